@@ -1,0 +1,20 @@
+import type { Unit } from './storage/storage.ts';
+
+/** Durable work for later: enqueued in the unit of the change that causes it, leased, retried, never lost. */
+export interface Jobs {
+  /** A job with the id of one that still waits replaces it. */
+  enqueue(unit: Unit, job: NewJob): void;
+  cancel(unit: Unit, id: string): void;
+}
+
+export interface NewJob<Payload = unknown> {
+  /** `<service>.<name>`, as declared in the service's `jobs`. */
+  type: string;
+  /** Default: a random id. */
+  id?: string;
+  /** Milliseconds since 1970; default: at once. */
+  runAt?: number;
+  account: string;
+  region: string;
+  payload: Payload;
+}

@@ -1,0 +1,165 @@
+import type { ServiceOperations } from '../../generated/types/index.ts';
+import type { Clock } from './clock.ts';
+import type { CloudEvent, EventBus } from './events.ts';
+import type { CredentialSource, PolicySource, Principal } from './identity.ts';
+import type { Jobs } from './jobs.ts';
+import type { Logger } from './log.ts';
+import type { Storage, Table, TransactOptions, Unit } from './storage/storage.ts';
+
+export type ServiceName = keyof ServiceOperations;
+
+/** What Madang does for an operation or a resource type; shown in docs/coverage.md and by `madang coverage`. */
+export type Realism = 'runs' | 'state only' | 'recorded';
+
+export type Handler<Input, Output, Context> = (input: Input, context: Context) => Promise<Output>;
+
+type AnyOperations = Record<string, { input: never; output: unknown }>;
+
+export type Handlers<Operations, Context> = {
+  [Name in keyof Operations]: Operations[Name] extends { input: infer Input; output: infer Output }
+    ? Handler<Input, Output, Context>
+    : never;
+};
+
+/** Typed in-process calls to every service: validated and authorised like a request over the wire. */
+export type Calls = {
+  [Service in ServiceName]: {
+    [Name in keyof ServiceOperations[Service]]: ServiceOperations[Service][Name] extends {
+      input: infer Input;
+      output: infer Output;
+    }
+      ? (input: Input) => Promise<Output>
+      : never;
+  };
+};
+
+export interface CallOptions {
+  principal: Principal;
+  account: string;
+  region: string;
+  /** Global and service condition keys beside those of the principal: `aws:SourceArn`, `aws:SourceAccount`. */
+  conditions?: Record<string, string | string[]>;
+}
+
+/** What the whole process shares; jobs and event subscribers get it as it is, with an account and region. */
+export interface Platform {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly jobs: Jobs;
+  readonly events: EventBus;
+  readonly log: Logger;
+  /** Calls to services in the name of a principal. */
+  callAs(options: CallOptions): Calls;
+}
+
+export interface Scope {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What a handler is given for one request. */
+export interface RequestContext extends Scope {
+  readonly platform: Platform;
+  readonly clock: Clock;
+  readonly principal: Principal;
+  readonly requestId: string;
+  /** Base of URLs that point back to this server as the client sees it: `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** Condition keys of this request: aws:SourceIp, aws:SecureTransport, ... */
+  readonly conditions: Record<string, string | string[]>;
+  /** Name of the wire protocol, or `in-process`. */
+  readonly protocol: string;
+  /** HTTP headers in lower case; empty for calls in process. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Fires when the client has gone or the server stops: a long poll ends. */
+  readonly signal: AbortSignal;
+  /** The unit of work of this request, committed when the handler returns. Throws in an operation listed as `unmanaged`. */
+  readonly unit: Unit;
+  /** A unit of its own, for operations that are `unmanaged`. */
+  transact<T>(work: (unit: Unit) => Promise<T>, options?: TransactOptions): Promise<T>;
+  /** Calls to other services as the principal of this request. */
+  readonly call: Calls;
+}
+
+export interface JobContext extends Scope {
+  readonly platform: Platform;
+  readonly clock: Clock;
+  readonly jobId: string;
+  /** 1 at the first try. */
+  readonly attempt: number;
+}
+
+export interface JobDefinition {
+  /** Tries before the job goes to the dead-letter state. A crash does not count as a try. Default 10. */
+  maxAttempts?: number;
+  /** Delay before try n+1; default: doubling from one second up to five minutes. */
+  retryDelayMs?: (attempt: number) => number;
+  run(payload: never, context: JobContext): Promise<void>;
+}
+
+/** The IAM side of an operation, where the default (action `service:Operation` on `*`) does not fit. */
+export interface AccessRule<Input> {
+  /** Actions that are all required; default: `<prefix>:<Operation>`. */
+  actions?: readonly string[];
+  /** ARNs that the actions are required on; default `*`. */
+  resources?: (input: Input, scope: Scope) => readonly string[];
+  /** Service and resource condition keys of this request: `aws:RequestTag/team`, `aws:ResourceTag/team`, `sqs:...`. */
+  conditions?: (input: Input, context: RequestContext) => Promise<Record<string, string | string[]>>;
+  /** The policy attached to the resource, as JSON text, and the account that owns it. */
+  resourcePolicy?: (input: Input, context: RequestContext) => Promise<ResourcePolicy | undefined>;
+  /** ARNs of roles that the request hands to a service, each needing iam:PassRole. */
+  passedRoles?: (input: Input) => readonly { role: string; service: string }[];
+  /** `none`: any authenticated caller may; `anonymous`: even without credentials. */
+  permission?: 'required' | 'none' | 'anonymous';
+}
+
+export interface ResourcePolicy {
+  document: string;
+  account: string;
+  /** The policy alone decides, identity policies included only by delegation: role trust policies, KMS key policies. */
+  authoritative?: true;
+}
+
+export type AccessRules<Operations> = {
+  [Name in keyof Operations]?: Operations[Name] extends { input: infer Input; output: unknown }
+    ? AccessRule<Input>
+    : never;
+};
+
+/** One AWS API, declared as data. `services/index.ts` lists them; `cloud.ts` wires them. */
+export interface ServiceDefinition<
+  Name extends ServiceName = ServiceName,
+  Context = unknown,
+  Operations = ServiceOperations[Name],
+> {
+  readonly name: Name;
+  /** Prefix of its IAM actions where it is not the signing name: `sqs`. */
+  readonly actionPrefix?: string;
+  readonly operations: Partial<Handlers<Operations, Context>>;
+  /** What handlers get for one request: stores over the request's unit, clock, ids. Must be cheap. */
+  readonly context: (request: RequestContext) => Context;
+  readonly access?: AccessRules<Operations>;
+  readonly tables: readonly Table<never>[];
+  /** Operations that wait or stream, and so run their own units. */
+  readonly unmanaged?: readonly (keyof Operations)[];
+  /** Operations that do less than AWS's; all others run. */
+  readonly realism?: { readonly [K in keyof Operations]?: Realism };
+  /** Durable work, by name; the job type is `<service>.<name>`. */
+  readonly jobs?: Readonly<Record<string, JobDefinition>>;
+  /** Facts of other services that this one reacts to, by event type. */
+  readonly subscriptions?: Readonly<Record<string, (event: CloudEvent<never>, context: JobContext) => Promise<void>>>;
+  readonly credentials?: (platform: Platform) => CredentialSource;
+  readonly policies?: (platform: Platform) => PolicySource;
+  /** Runs once at start, before the first request: rows that must exist, in a unit. */
+  readonly seed?: (platform: Platform, account: string) => Promise<void>;
+}
+
+/** Keeps the literal types of a definition while checking it. */
+export function defineService<Name extends ServiceName, Context>(
+  definition: ServiceDefinition<Name, Context>,
+): ServiceDefinition<Name, Context> {
+  return definition;
+}
+
+/** A service whose context type is not known any more, as the gateway handles it. */
+export type AnyService = ServiceDefinition<ServiceName, never, AnyOperations>;
