@@ -11,6 +11,8 @@ export interface Principal {
   name?: string;
   /** ARN of the role behind a session. */
   roleArn?: string;
+  /** ARN of the IAM user (or root user) behind a federated user: their policies bound what the session may do. */
+  userArn?: string;
   /** `sqs.amazonaws.com`, for a service. */
   service?: string;
   /** Tags of the user or role, overridden by the tags of the session. */

@@ -14,6 +14,11 @@ export interface NewJob<Payload = unknown> {
   id?: string;
   /** Milliseconds since 1970; default: at once. */
   runAt?: number;
+  /**
+   * Jobs with the same key run one after another, in the order of their enqueueing, which between servers is that of
+   * their clocks. One that fails holds up the others until it went well or is dead.
+   */
+  serialKey?: string;
   account: string;
   region: string;
   payload: Payload;

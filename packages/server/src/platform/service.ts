@@ -1,7 +1,9 @@
 import type { ServiceOperations } from '../../generated/types/index.ts';
+import type { Blobs } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { CloudEvent, EventBus } from './events.ts';
 import type { CredentialSource, PolicySource, Principal } from './identity.ts';
+import type { Ids } from './ids.ts';
 import type { Jobs } from './jobs.ts';
 import type { Logger } from './log.ts';
 import type { Storage, Table, TransactOptions, Unit } from './storage/storage.ts';
@@ -47,6 +49,8 @@ export interface Platform {
   readonly clock: Clock;
   readonly jobs: Jobs;
   readonly events: EventBus;
+  readonly ids: Ids;
+  readonly blobs: Blobs;
   readonly log: Logger;
   /** Calls to services in the name of a principal. */
   callAs(options: CallOptions): Calls;
@@ -100,17 +104,23 @@ export interface JobDefinition {
 /** The IAM side of an operation, where the default (action `service:Operation` on `*`) does not fit. */
 export interface AccessRule<Input> {
   /** Actions that are all required; default: `<prefix>:<Operation>`. */
-  actions?: readonly string[];
+  actions?: readonly string[] | ((input: Input) => readonly string[]);
   /** ARNs that the actions are required on; default `*`. */
-  resources?: (input: Input, scope: Scope) => readonly string[];
+  resources?: (input: Input, context: RequestContext) => readonly string[] | Promise<readonly string[]>;
   /** Service and resource condition keys of this request: `aws:RequestTag/team`, `aws:ResourceTag/team`, `sqs:...`. */
   conditions?: (input: Input, context: RequestContext) => Promise<Record<string, string | string[]>>;
   /** The policy attached to the resource, as JSON text, and the account that owns it. */
   resourcePolicy?: (input: Input, context: RequestContext) => Promise<ResourcePolicy | undefined>;
   /** ARNs of roles that the request hands to a service, each needing iam:PassRole. */
-  passedRoles?: (input: Input) => readonly { role: string; service: string }[];
+  passedRoles?: (input: Input, context: RequestContext) => PassedRole[] | Promise<PassedRole[]>;
   /** `none`: any authenticated caller may; `anonymous`: even without credentials. */
   permission?: 'required' | 'none' | 'anonymous';
+}
+
+export interface PassedRole {
+  role: string;
+  /** The service that gets it: `ec2.amazonaws.com`. */
+  service: string;
 }
 
 export interface ResourcePolicy {
@@ -162,4 +172,6 @@ export function defineService<Name extends ServiceName, Context>(
 }
 
 /** A service whose context type is not known any more, as the gateway handles it. */
-export type AnyService = ServiceDefinition<ServiceName, never, AnyOperations>;
+export type AnyService = Omit<ServiceDefinition<ServiceName, never, AnyOperations>, 'context'> & {
+  readonly context: (request: RequestContext) => unknown;
+};

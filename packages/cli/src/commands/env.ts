@@ -1,0 +1,18 @@
+import { endpointOf } from '../client.ts';
+import type { Options } from '../options.ts';
+
+/** Written for `eval "$(./madang env)"`; keys that are set already are left alone. */
+export async function run(options: Options): Promise<number> {
+  const region = options['region'] ?? 'us-east-1';
+  process.stdout.write(
+    [
+      `export AWS_ENDPOINT_URL='${endpointOf(options)}'`,
+      `export AWS_DEFAULT_REGION="\${AWS_DEFAULT_REGION:-${region}}"`,
+      'export AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-test}"',
+      'export AWS_SECRET_ACCESS_KEY="${AWS_SECRET_ACCESS_KEY:-test}"',
+      'export AWS_EC2_METADATA_DISABLED=true',
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}

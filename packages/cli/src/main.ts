@@ -1,0 +1,36 @@
+import { commands } from './commands.ts';
+import { renderCommandHelp, renderHelp } from './help.ts';
+import { UsageError, parseOptions } from './options.ts';
+import { version } from './version.ts';
+
+const [name, ...args] = process.argv.slice(2);
+process.exitCode = await run(name, args);
+
+/** Answers the process's exit code: 0 done, 1 failed, 2 wrong usage. */
+async function run(name: string | undefined, args: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(renderHelp(commands));
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const command = commands[name];
+  if (command === undefined) {
+    process.stderr.write(`madang: there is no command '${name}'. See: ./madang --help\n`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(renderCommandHelp(name, command));
+    return 0;
+  }
+  try {
+    const { run: start } = await command.load();
+    return await start(parseOptions(args, command.options));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`madang: ${error.message}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+
+/** A message for the user, with no stack: the command could not be carried out. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface Option {
+  type: 'string' | 'boolean';
+  /** How the value is shown in help: `DIR`, `open|iam`. */
+  value?: string;
+  help: string;
+}
+
+/** Options of the server, the same for `start` and `up`; each is also read from `MADANG_<NAME>`. */
+export const serverOptions: Record<string, Option> = {
+  host: { type: 'string', value: 'ADDRESS', help: 'address to listen on (127.0.0.1)' },
+  port: { type: 'string', value: 'PORT', help: 'port to listen on (4566)' },
+  data: { type: 'string', value: 'DIR', help: 'directory of all data (.madang)' },
+  ephemeral: { type: 'boolean', help: 'keep nothing: all state is gone when the server ends' },
+  database: { type: 'string', value: 'URL', help: 'keep rows in PostgreSQL: postgres://user@host/name' },
+  auth: { type: 'string', value: 'open|iam', help: 'open: any credentials; iam: signatures and policies (open)' },
+  account: { type: 'string', value: 'ID', help: 'account of callers that name none (000000000000)' },
+  region: { type: 'string', value: 'NAME', help: 'region of callers that name none (us-east-1)' },
+  clock: { type: 'string', value: 'real|virtual', help: 'virtual: time stands still until it is told to jump (real)' },
+  tls: { type: 'boolean', help: 'serve HTTPS with a self-signed certificate' },
+  'log-level': { type: 'string', value: 'LEVEL', help: 'debug, info, warn or error (info)' },
+};
+
+export type Options = Record<string, string | boolean | undefined>;
+
+/** Reads a command's options: the command line first, then `MADANG_*`. */
+export function parseOptions(args: string[], known: Record<string, Option>): Options {
+  const values = parseCommandLine(args, known);
+  const options: Options = {};
+  for (const name of Object.keys(known)) {
+    options[name] = values[name] ?? process.env[environmentName(name)];
+  }
+  // A choice made on the command line is not contradicted by the environment.
+  if (values['ephemeral'] === true && values['data'] === undefined) options['data'] = undefined;
+  if (values['data'] !== undefined && values['ephemeral'] === undefined) options['ephemeral'] = undefined;
+  return options;
+}
+
+export function environmentName(option: string): string {
+  return `MADANG_${option.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function parseCommandLine(args: string[], known: Record<string, Option>): Options {
+  try {
+    const options = Object.fromEntries(Object.entries(known).map(([name, { type }]) => [name, { type }]));
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

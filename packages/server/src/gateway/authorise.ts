@@ -1,0 +1,110 @@
+import { denialMessage } from '../iam-policy/denial-message.ts';
+import { evaluate } from '../iam-policy/evaluate.ts';
+import type { PolicyCache } from '../iam-policy/policy-cache.ts';
+import { parseArn } from '../platform/arn.ts';
+import type { PolicySource, Principal, PrincipalPolicies } from '../platform/identity.ts';
+import type { AccessRule, RequestContext, ResourcePolicy } from '../platform/service.ts';
+import type { WireOperation } from '../protocol/wire.ts';
+import type { AuthMode } from './authenticate.ts';
+import type { RegisteredService } from './registry.ts';
+import { securityError } from './security-errors.ts';
+
+export type Authorise = (
+  service: RegisteredService,
+  operation: WireOperation,
+  input: object,
+  context: RequestContext,
+) => Promise<void>;
+
+export interface AuthorisationOptions {
+  mode: AuthMode;
+  sources: readonly PolicySource[];
+  cache: PolicyCache;
+}
+
+/**
+ * Decides whether the principal of a request may do it. In `open` mode callers from outside are not limited,
+ * but roles, resource policies and services that call each other are, by the same evaluator.
+ */
+export function createAuthoriser(options: AuthorisationOptions): Authorise {
+  return async (service, operation, input, context) => {
+    const { principal } = context;
+    if (options.mode === 'open' && (principal.kind === 'root' || principal.kind === 'user')) return;
+    const rule = (service.definition.access as Record<string, AccessRule<object>> | undefined)?.[operation.model.name];
+    if (rule?.permission === 'anonymous') return;
+    if (rule?.permission === 'none' && principal.kind !== 'anonymous') return;
+    const check = await prepare(rule ?? {}, service, operation, input, context);
+    check.policies = await policiesOf(principal, options.sources);
+    for (const action of check.actions) {
+      for (const resource of check.resources) requireAllowed(action, resource, check, options.cache);
+    }
+    for (const { role, service: passedTo } of (await rule?.passedRoles?.(input, context)) ?? []) {
+      const conditions = { ...check.conditions, 'iam:PassedToService': passedTo };
+      requireAllowed('iam:PassRole', role, { ...check, conditions, resourcePolicy: undefined }, options.cache);
+    }
+  };
+}
+
+interface Check {
+  principal: Principal;
+  actions: readonly string[];
+  resources: readonly string[];
+  conditions: Record<string, string | string[]>;
+  resourcePolicy: ResourcePolicy | undefined;
+  account: string;
+  policies: PrincipalPolicies | undefined;
+  operation: WireOperation;
+  protocol: string;
+}
+
+async function prepare(
+  rule: AccessRule<object>,
+  service: RegisteredService,
+  operation: WireOperation,
+  input: object,
+  context: RequestContext,
+): Promise<Check> {
+  const resources = (await rule.resources?.(input, context)) ?? ['*'];
+  const actions = typeof rule.actions === 'function' ? rule.actions(input) : rule.actions;
+  return {
+    principal: context.principal,
+    actions: actions ?? [`${service.actionPrefix}:${operation.model.name}`],
+    resources: resources.length > 0 ? resources : ['*'],
+    conditions: { ...context.conditions, ...(await rule.conditions?.(input, context)) },
+    resourcePolicy: await rule.resourcePolicy?.(input, context),
+    account: context.account,
+    policies: undefined,
+    operation,
+    protocol: context.protocol,
+  };
+}
+
+async function policiesOf(
+  principal: Principal,
+  sources: readonly PolicySource[],
+): Promise<PrincipalPolicies | undefined> {
+  if (principal.kind === 'root' || principal.kind === 'service' || principal.kind === 'anonymous') return undefined;
+  for (const source of sources) {
+    const policies = await source.policiesOf(principal);
+    if (policies !== undefined) return policies;
+  }
+  return undefined;
+}
+
+function requireAllowed(action: string, resource: string, check: Check, cache: PolicyCache): void {
+  const resourceAccount = parseArn(resource)?.account || check.resourcePolicy?.account || check.account;
+  const { principal, conditions: context, policies, resourcePolicy } = check;
+  const decision = evaluate(
+    { action, resource, principal, context, resourceAccount },
+    {
+      identity: policies?.identity ?? [],
+      ...(policies?.boundary && { boundary: [policies.boundary] }),
+      ...(resourcePolicy && { resource: resourcePolicy }),
+    },
+    cache,
+  );
+  if (decision.outcome === 'allowed') return;
+  const { service } = check.operation;
+  const protocol = service.protocols.find((known) => known === check.protocol) ?? service.protocols[0] ?? 'json';
+  throw securityError('access-denied', denialMessage(decision, { principal, action, resource }), service, protocol);
+}

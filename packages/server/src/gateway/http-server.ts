@@ -1,0 +1,109 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { createSecureServer, createServer as createHttp2Server } from 'node:http2';
+import type { Http2SecureServer, Http2Server } from 'node:http2';
+import { createServer as createNetServer } from 'node:net';
+import type { Server as NetServer, Socket } from 'node:net';
+
+export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface TlsIdentity {
+  key: string;
+  cert: string;
+}
+
+export interface HttpListener {
+  port: number;
+  /** Stops taking connections, lets running requests end until `grace` resolves, then closes what is left. */
+  close(grace: Promise<void>): Promise<void>;
+}
+
+/** Requests may take as long as they like (long polls, large uploads); their headers may not. */
+const httpOptions = { keepAliveTimeout: 75_000, headersTimeout: 60_000, requestTimeout: 0, maxHeaderSize: 64 * 1024 };
+
+/** One port for HTTP/1.1 and HTTP/2: with TLS by ALPN, without it by the client preface (prior knowledge). */
+export async function listen(
+  listener: RequestListener,
+  options: { host: string; port: number; tls?: TlsIdentity },
+): Promise<HttpListener> {
+  return options.tls === undefined ? listenPlain(listener, options) : listenTls(listener, options, options.tls);
+}
+
+async function listenPlain(listener: RequestListener, options: { host: string; port: number }): Promise<HttpListener> {
+  const http1 = createHttpServer(httpOptions, listener);
+  answerClientErrors(http1);
+  // It never listens itself, and this is what starts its watch over idle and slow connections.
+  http1.emit('listening');
+  const http2 = createHttp2Server(listener as never);
+  const sockets = new Set<Socket>();
+  const front = createNetServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.once('data', (first: Buffer) => {
+      socket.pause();
+      socket.unshift(first);
+      // Every HTTP/2 connection with prior knowledge opens with "PRI * HTTP/2.0".
+      const isHttp2 = first.subarray(0, 3).toString('latin1') === 'PRI';
+      (isHttp2 ? http2 : http1).emit('connection', socket);
+      socket.resume();
+    });
+  });
+  const port = await listening(front, options);
+  return {
+    port,
+    close: (grace) => closeAll(front, sockets, () => http1.close(), grace),
+  };
+}
+
+async function listenTls(
+  listener: RequestListener,
+  options: { host: string; port: number },
+  identity: TlsIdentity,
+): Promise<HttpListener> {
+  const server: Http2SecureServer = createSecureServer({ ...identity, allowHTTP1: true, ...httpOptions }, listener as never);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('clientError', () => undefined);
+  const port = await listening(server, options);
+  return { port, close: (grace) => closeAll(server, sockets, () => undefined, grace) };
+}
+
+function listening(server: NetServer | Http2Server, options: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: options.host, port: options.port, backlog: 1024 }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : options.port);
+    });
+  });
+}
+
+async function closeAll(
+  server: NetServer,
+  sockets: Set<Socket>,
+  closeIdle: () => void,
+  grace: Promise<void>,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  closeIdle();
+  await Promise.race([closed, grace]);
+  for (const socket of sockets) socket.destroy();
+  await closed;
+}
+
+/** A request that is not HTTP gets the parser's complaint as a plain 4xx, and its connection ends. */
+function answerClientErrors(server: HttpServer): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  });
+}

@@ -1,0 +1,30 @@
+import { AwsError } from '../platform/errors.ts';
+import type { WireOperation } from '../protocol/wire.ts';
+import type { Authorise } from './authorise.ts';
+import type { RegisteredService, Registry } from './registry.ts';
+import type { GatewayContext } from './request-context.ts';
+
+export type Invoke = (operation: WireOperation, input: object, context: GatewayContext) => Promise<object>;
+
+/** The part of a request's way that wire and in-process calls share: find the handler, authorise, run in a unit of work. */
+export function createInvoke(registry: Registry, authorise: Authorise): Invoke {
+  return async (operation, input, context) => {
+    const service = registry.get(operation.service.service);
+    const handler = service?.handlers.get(operation.model.name);
+    if (service === undefined || handler === undefined) throw notHere(operation, service);
+    await authorise(service, operation, input, context);
+    if (service.unmanaged.has(operation.model.name)) {
+      return (await handler(input, service.context(context))) ?? {};
+    }
+    const output = await context.transact((unit) => handler(input, service.context(context.within(unit))));
+    return output ?? {};
+  };
+}
+
+function notHere(operation: WireOperation, service: RegisteredService | undefined): AwsError {
+  const { service: model, model: operationModel } = operation;
+  const subject = service === undefined ? `The service ${model.service}` : `The operation ${model.service}:${operationModel.name}`;
+  return new AwsError('NotImplemented', `${subject} is known to Madang but not implemented in this version.`, {
+    status: 501,
+  });
+}

@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from '../platform/errors.ts';
+
+/** Most that a request may carry where its body is not streamed: Lambda's packages are the largest. */
+const largestBufferedBytes = 256 * 1024 * 1024;
+
+/** The whole body of a request. Rejects where it is cut short or larger than any buffered operation allows. */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] | undefined;
+    let first: Buffer | undefined;
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largestBufferedBytes) {
+        request.removeAllListeners('data').resume();
+        reject(new AwsError('RequestEntityTooLarge', 'The request body is too large.', { status: 413 }));
+      } else if (first === undefined) first = chunk;
+      else (chunks ??= [first]).push(chunk);
+    });
+    request.on('end', () => resolve(chunks ? Buffer.concat(chunks, size) : (first ?? Buffer.alloc(0))));
+    request.on('error', () => reject(new RequestAborted()));
+    request.on('close', () => {
+      if (!request.complete) reject(new RequestAborted());
+    });
+  });
+}
+
+/** The client has gone in the middle of its request: there is no one to answer. */
+export class RequestAborted extends Error {
+  override readonly name = 'RequestAborted';
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Principal } from '../platform/identity.ts';
+import type { CallOptions, Calls, Platform, RequestContext } from '../platform/service.ts';
+import type { TransactOptions, Unit } from '../platform/storage/storage.ts';
+
+/** Facts of one request, however it arrived. */
+export interface RequestFacts {
+  account: string;
+  region: string;
+  principal: Principal;
+  requestId: string;
+  endpoint: string;
+  /** Built only where a policy is evaluated. */
+  conditions: () => Record<string, string | string[]>;
+  protocol: string;
+  headers: RequestContext['headers'];
+  /** Made only for operations that wait. */
+  signal: () => AbortSignal;
+}
+
+/** The context of one request; a class so that the hot path allocates one object and no closures. */
+export class GatewayContext implements RequestContext {
+  readonly platform: Platform;
+  readonly #facts: RequestFacts;
+  #unit: Unit | undefined;
+
+  constructor(platform: Platform, facts: RequestFacts) {
+    this.platform = platform;
+    this.#facts = facts;
+  }
+
+  get account(): string {
+    return this.#facts.account;
+  }
+
+  get region(): string {
+    return this.#facts.region;
+  }
+
+  get clock(): Clock {
+    return this.platform.clock;
+  }
+
+  get principal(): Principal {
+    return this.#facts.principal;
+  }
+
+  get requestId(): string {
+    return this.#facts.requestId;
+  }
+
+  get endpoint(): string {
+    return this.#facts.endpoint;
+  }
+
+  get conditions(): Record<string, string | string[]> {
+    return this.#facts.conditions();
+  }
+
+  get protocol(): string {
+    return this.#facts.protocol;
+  }
+
+  get headers(): RequestContext['headers'] {
+    return this.#facts.headers;
+  }
+
+  get signal(): AbortSignal {
+    return this.#facts.signal();
+  }
+
+  get unit(): Unit {
+    if (this.#unit === undefined) throw new Error('an unmanaged operation has no unit of its own: use transact');
+    return this.#unit;
+  }
+
+  /** The same request inside a unit of work; a new one for each try of the unit. */
+  within(unit: Unit): GatewayContext {
+    const context = new GatewayContext(this.platform, this.#facts);
+    context.#unit = unit;
+    return context;
+  }
+
+  transact<T>(work: (unit: Unit) => Promise<T>, options?: TransactOptions): Promise<T> {
+    return this.platform.storage.transact(work, options);
+  }
+
+  get call(): Calls {
+    const { principal, account, region } = this.#facts;
+    const options: CallOptions = { principal, account, region };
+    return this.platform.callAs(options);
+  }
+}

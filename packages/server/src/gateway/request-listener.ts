@@ -1,0 +1,187 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { AwsError } from '../platform/errors.ts';
+import type { Platform } from '../platform/service.ts';
+import type { BodyDecodeOptions } from '../protocol/body-decode.ts';
+import { createBodyDecoder, decodeBuffered } from '../protocol/body-decode.ts';
+import { codecFor } from '../protocol/codecs.ts';
+import { constraintViolations, validationError } from '../protocol/constraints.ts';
+import type { Models } from '../protocol/models.ts';
+import type { Protocol, ServiceModel } from '../protocol/model.ts';
+import type { Route, RouteRequest, Router } from '../protocol/route.ts';
+import { RoutingError } from '../protocol/routing-error.ts';
+import { isStreamingInput } from '../protocol/streaming-members.ts';
+import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+import type { Authenticate, Caller } from './authenticate.ts';
+import type { createControlRoutes } from './control-routes.ts';
+import { clientSignal, endpointOf, requestConditions, sendResponse } from './exchange.ts';
+import type { RequestListener } from './http-server.ts';
+import type { Invoke } from './invoke.ts';
+import { RequestAborted, readBody } from './request-body.ts';
+import { GatewayContext } from './request-context.ts';
+
+export interface ListenerOptions {
+  platform: Platform;
+  router: Router;
+  models: Models;
+  authenticate: Authenticate;
+  invoke: Invoke;
+  control: ReturnType<typeof createControlRoutes>;
+  endpoint: () => string;
+  /** Fires when the server stops. */
+  stopSignal: AbortSignal;
+}
+
+/** The way of every request: route, verify who calls, decode, check, authorise and handle, encode. */
+export function createRequestListener(options: ListenerOptions): RequestListener {
+  return (request, response) => {
+    void respond(request, response, options);
+  };
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): Promise<void> {
+  const requestId = options.platform.ids.uuid();
+  try {
+    const answer = await answerRequest(request, response, requestId, options);
+    await sendResponse(request, response, answer);
+  } catch (error) {
+    if (!(error instanceof RequestAborted) && !response.destroyed) {
+      options.platform.log.error('request.failed', { requestId, error });
+    }
+    response.destroy();
+  }
+}
+
+async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  options: ListenerOptions,
+): Promise<WireResponse> {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  const head: WireRequest & RouteRequest = {
+    method: request.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    headers: request.headers,
+    host: request.headers.host ?? String(request.headers[':authority'] ?? ''),
+    body: noBody,
+  };
+  if (head.path.startsWith('/_')) return controlAnswer(request, head, options);
+  const progress: Progress = {};
+  try {
+    return await serviceAnswer(request, response, head, requestId, progress, options);
+  } catch (error) {
+    return errorAnswer(error, progress, requestId, options);
+  }
+}
+
+const noBody = Buffer.alloc(0);
+
+/** How far a request came, for an error to be answered in the right protocol. */
+interface Progress {
+  route?: Route;
+}
+
+async function serviceAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  head: WireRequest & RouteRequest,
+  requestId: string,
+  progress: Progress,
+  options: ListenerOptions,
+): Promise<WireResponse> {
+  const { router, platform } = options;
+  let body = router.needsForm(head) ? await readBody(request) : undefined;
+  const route = router.route(head, () => (body ?? noBody).toString('latin1'));
+  progress.route = route;
+  const { operation, protocol } = route;
+  const streams = isStreamingInput(operation);
+  if (!streams) body ??= await readBody(request);
+  const target = { service: operation.service, protocol, anonymousAllowed: true };
+  const caller = await options.authenticate(head, target, body);
+  if (streams) head.stream = decodedStream(request, route, caller);
+  else head.body = decodeBuffered(head.headers, body ?? noBody, decodeOptions(route, caller));
+  const codec = codecFor(protocol);
+  const input = codec.decode(operation, { ...head, path: route.path }, route.labels);
+  const violations = constraintViolations(operation, input);
+  if (violations.length > 0) throw validationError(operation.service, violations);
+  const context = createContext(request, response, route, caller, requestId, options);
+  const output = await options.invoke(operation, input, context);
+  platform.log.debug('request', { requestId, service: operation.service.service, operation: operation.model.name });
+  return codec.encode(operation, output as Record<string, unknown>, requestId);
+}
+
+/** Most that a gzip body may grow to. */
+const largestDecodedBytes = 256 * 1024 * 1024;
+
+function decodeOptions({ service }: Route, { chunkSignatures }: Caller): BodyDecodeOptions {
+  return {
+    ...(service !== 's3' && { gunzip: true, maxBytes: largestDecodedBytes }),
+    ...(chunkSignatures && {
+      verifyChunk: (signature, chunk) => requireMatch(chunkSignatures.matchesChunk(signature, chunk)),
+      verifyTrailer: (signature, trailers) => requireMatch(chunkSignatures.matchesTrailers(signature, trailers)),
+    }),
+  };
+}
+
+function requireMatch(matches: boolean): void {
+  if (matches) return;
+  const message = 'The chunk signature that was calculated does not match the one provided.';
+  throw new AwsError('SignatureDoesNotMatch', message, { status: 403 });
+}
+
+function decodedStream(request: IncomingMessage, route: Route, caller: Caller): Readable {
+  const decoder = createBodyDecoder(request.headers, decodeOptions(route, caller));
+  // The handler that reads the stream gets its failure; without a reader it must not end the process.
+  decoder.on('error', () => undefined);
+  return pipeline(request, decoder, () => undefined);
+}
+
+function createContext(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: Route,
+  caller: Caller,
+  requestId: string,
+  options: ListenerOptions,
+): GatewayContext {
+  const { principal, region } = caller;
+  const endpoint = options.endpoint();
+  return new GatewayContext(options.platform, {
+    account: principal.account,
+    region,
+    principal,
+    requestId,
+    endpoint: endpointOf(request, endpoint),
+    conditions: () =>
+      requestConditions(request, { now: options.platform.clock.now(), region, secure: endpoint.startsWith('https') }),
+    protocol: route.protocol,
+    headers: request.headers,
+    signal: () => AbortSignal.any([clientSignal(response), options.stopSignal]),
+  });
+}
+
+function errorAnswer(error: unknown, { route }: Progress, requestId: string, options: ListenerOptions): WireResponse {
+  if (error instanceof RequestAborted) throw error;
+  if (error instanceof RoutingError) {
+    const known = error.service === undefined ? undefined : options.models.load(error.service);
+    return codecFor(error.protocol).encodeError(known, error, requestId);
+  }
+  const service: ServiceModel | undefined = route?.operation.service;
+  if (error instanceof AwsError) {
+    const protocol: Protocol = route?.protocol ?? 'rest-xml';
+    return codecFor(protocol).encodeError(service, error, requestId);
+  }
+  options.platform.log.error('operation.failed', { requestId, service: service?.service, error });
+  const code = service?.service === 's3' ? 'InternalError' : 'InternalFailure';
+  const internal = new AwsError(code, 'We encountered an internal error. Please try again.', { status: 500 });
+  return codecFor(route?.protocol ?? 'rest-xml').encodeError(service, internal, requestId);
+}
+
+async function controlAnswer(request: IncomingMessage, head: WireRequest, options: ListenerOptions): Promise<WireResponse> {
+  const { status, body } = await options.control(head, await readBody(request));
+  return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
+}

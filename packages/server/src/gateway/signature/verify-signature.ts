@@ -1,0 +1,98 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Credential } from '../../platform/identity.ts';
+import type { SecurityProblem } from '../security-errors.ts';
+import { canonicalRequest } from './canonical-request.ts';
+import type { SignedRequest } from './canonical-request.ts';
+import { parseTimestamp } from './presented-signature.ts';
+import type { PresentedSignature } from './presented-signature.ts';
+import { hmac, stringToSign } from './signing-key.ts';
+import type { SigningKeys } from './signing-key.ts';
+
+export interface Refusal {
+  problem: SecurityProblem;
+  message: string;
+}
+
+const fiveMinutes = 5 * 60_000;
+const fifteenMinutes = 15 * 60_000;
+const sevenDaysSeconds = 7 * 24 * 3600;
+
+/** Dates, scope and expiry of a presented signature, before any key is looked up. */
+export function checkPresented(presented: PresentedSignature, service: string, signingName: string, now: number): Refusal | undefined {
+  const time = parseTimestamp(presented.timestamp);
+  if (Number.isNaN(time)) {
+    return { problem: 'incomplete-signature', message: `Date must be in ISO-8601 'basic format'. Got '${presented.timestamp}'.` };
+  }
+  if (!presented.timestamp.startsWith(presented.scope.date)) {
+    return {
+      problem: 'wrong-scope',
+      message: `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${presented.scope.date}' != '${presented.timestamp.slice(0, 8)}', from '${presented.timestamp}'.`,
+    };
+  }
+  if (presented.scope.service !== signingName) {
+    return { problem: 'wrong-scope', message: `Credential should be scoped to correct service: '${signingName}'.` };
+  }
+  return presented.form === 'query' ? checkExpiry(presented, time, now) : checkSkew(presented, time, service, now);
+}
+
+function checkExpiry(presented: PresentedSignature, time: number, now: number): Refusal | undefined {
+  const expires = presented.expiresSeconds ?? Number.NaN;
+  if (!Number.isInteger(expires) || expires < 1) {
+    return { problem: 'incomplete-signature', message: 'X-Amz-Expires must be a positive number of seconds.' };
+  }
+  if (expires > sevenDaysSeconds) {
+    return { problem: 'incomplete-signature', message: 'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds' };
+  }
+  if (time - now > fifteenMinutes) return { problem: 'expired-signature', message: 'Request is not valid yet' };
+  if (now > time + expires * 1000) return { problem: 'expired-signature', message: 'Request has expired' };
+  return undefined;
+}
+
+function checkSkew(presented: PresentedSignature, time: number, service: string, now: number): Refusal | undefined {
+  const allowed = service === 's3' ? fifteenMinutes : fiveMinutes;
+  if (Math.abs(now - time) <= allowed) return undefined;
+  if (service === 's3') {
+    return { problem: 'skewed-clock', message: 'The difference between the request time and the current time is too large.' };
+  }
+  const edge = compact(time < now ? now - allowed : now + allowed);
+  const [state, relation] = time < now ? ['expired', 'earlier'] : ['not yet current', 'later'];
+  return {
+    problem: 'skewed-clock',
+    message: `Signature ${state}: ${presented.timestamp} is now ${relation} than ${edge} (${compact(now)} ${time < now ? '-' : '+'} 5 min.)`,
+  };
+}
+
+function compact(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+/** The token and the signature itself, against the credential that the key id belongs to. */
+export function checkSignature(
+  request: SignedRequest,
+  presented: PresentedSignature,
+  credential: Credential,
+  payloadHash: string,
+  keys: SigningKeys,
+  now: number,
+): Refusal | undefined {
+  if (credential.sessionToken !== presented.sessionToken) {
+    return { problem: 'invalid-token', message: 'The security token included in the request is invalid.' };
+  }
+  if (credential.expiresAt !== undefined && credential.expiresAt <= now) {
+    return { problem: 'expired-token', message: 'The security token included in the request is expired' };
+  }
+  if (!presented.signedHeaders.includes('host')) {
+    return { problem: 'wrong-signature', message: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization." };
+  }
+  const service = presented.scope.service === 's3' ? 's3' : presented.scope.service;
+  const canonical = canonicalRequest(request, service, presented.signedHeaders, payloadHash);
+  const key = keys.get(credential.secretAccessKey, presented.scope);
+  const expected = hmac(key, stringToSign(presented.timestamp, presented.scope, canonical));
+  const given = Buffer.from(presented.signature, 'hex');
+  if (given.length === expected.length && timingSafeEqual(given, expected)) return undefined;
+  return {
+    problem: 'wrong-signature',
+    message:
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+  };
+}

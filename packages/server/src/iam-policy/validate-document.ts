@@ -1,0 +1,24 @@
+import { isObject } from './document-shape.ts';
+import { grammarProblem } from './validate-grammar.ts';
+import { identityPolicyProblem } from './validate-identity.ts';
+
+export type PolicyDocumentKind = 'identity' | 'resource' | 'trust' | 'boundary';
+
+const NOT_JSON: Readonly<Record<PolicyDocumentKind, string>> = {
+  identity: 'Syntax errors in policy.',
+  boundary: 'Syntax errors in policy.',
+  trust: 'This policy contains invalid Json',
+  resource: "Policies must be valid JSON and the first byte must be '{'",
+};
+
+/** AWS's MalformedPolicyDocument text for a document, or undefined where it is well formed. */
+export function policyDocumentProblem(json: string, kind: PolicyDocumentKind): string | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(json);
+  } catch {
+    return NOT_JSON[kind];
+  }
+  if (!isObject(document)) return NOT_JSON[kind];
+  return kind === 'trust' || kind === 'resource' ? grammarProblem(document, kind) : identityPolicyProblem(document);
+}

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCloud } from './cloud.ts';
+import { ConfigError } from './config.ts';
+import type { ServerConfig } from './config.ts';
+import { listen } from './gateway/http-server.ts';
+import { selfSignedIdentity } from './gateway/tls-identity.ts';
+import { createJsonLog } from './platform/json-log.ts';
+import { createRealClock } from './platform/real-clock.ts';
+import { StorageInUseError, StorageVersionError } from './platform/storage/storage-errors.ts';
+import { createVirtualClock } from './platform/virtual-clock.ts';
+
+export interface RunningServer {
+  endpoint: string;
+  /** Made at the first start under `--auth iam`, and never shown again. */
+  rootKey: { accessKeyId: string; secretAccessKey: string } | undefined;
+  /** Ends within five seconds; what was answered is kept, what was under way goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+export interface ServerAssets {
+  version: string;
+  /** Directory of the compiled models. */
+  modelDirectory: URL;
+}
+
+const stopGraceMs = 3000;
+
+/** Starts a server as configured. Throws ConfigError with a message for the user where that cannot be done. */
+export async function startServer(config: ServerConfig, assets: ServerAssets): Promise<RunningServer> {
+  const realClock = createRealClock();
+  const virtualClock = config.clock === 'virtual' ? createVirtualClock() : undefined;
+  const log = createJsonLog({ output: process.stderr, clock: realClock, level: config.logLevel });
+  const directory = await openDirectory(config);
+  const cloud = await createCloud({
+    config,
+    ...assets,
+    log,
+    clock: virtualClock ?? realClock,
+    virtualClock,
+    blobDirectory: join(directory.path, 'blobs'),
+    databaseFile: config.data === undefined ? ':memory:' : join(directory.path, 'madang.db'),
+  }).catch((error: unknown) => {
+    throw asConfigError(error);
+  });
+  const tls = config.tls ? await selfSignedIdentity(config.data, new Date(realClock.now())) : undefined;
+  const listener = await listen(cloud.listener, { host: config.host, port: config.port, ...(tls && { tls }) }).catch(
+    async (error: unknown) => {
+      await cloud.close();
+      await directory.dispose();
+      throw asConfigError(error, config);
+    },
+  );
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const endpoint = `${tls ? 'https' : 'http'}://${host}:${listener.port}`;
+  cloud.ready(endpoint);
+  return {
+    endpoint,
+    rootKey: cloud.rootKey,
+    async stop() {
+      cloud.stopping();
+      const grace = new Promise<void>((resolve) => realClock.setTimeout(resolve, stopGraceMs));
+      await listener.close(grace);
+      await cloud.close();
+      await directory.dispose();
+    },
+  };
+}
+
+async function openDirectory(config: ServerConfig): Promise<{ path: string; dispose(): Promise<void> }> {
+  if (config.data === undefined) {
+    const path = await mkdtemp(join(tmpdir(), 'madang-'));
+    return { path, dispose: () => rm(path, { recursive: true, force: true }) };
+  }
+  try {
+    mkdirSync(config.data, { recursive: true });
+  } catch (error) {
+    throw asConfigError(error, config);
+  }
+  return { path: config.data, dispose: async () => undefined };
+}
+
+/** Turns what commonly goes wrong at a start into a message that says what to do. */
+function asConfigError(error: unknown, config?: ServerConfig): unknown {
+  if (error instanceof StorageInUseError) {
+    return new ConfigError(`${error.message}. Stop it, or choose another directory with --data.`);
+  }
+  if (error instanceof StorageVersionError) {
+    return new ConfigError(`${error.message}. Use that newer version, or choose another directory with --data.`);
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new ConfigError(`Port ${config?.port} of ${config?.host} is in use. Choose another with --port.`);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new ConfigError(`Cannot listen on ${config?.host}: it is no address of this machine.`);
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+    return new ConfigError(`Cannot use ${config?.data ?? 'the data directory'} or the port: ${message}`);
+  }
+  return error;
+}

@@ -1,0 +1,145 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import type { BufferedUnit } from './buffered-unit.ts';
+import type { RecentWrites } from './recent-writes.ts';
+import { requireLayout } from './row-reader.ts';
+import type { RowSource, StoredRow, StoredValue } from './row-reader.ts';
+import type { Span } from './span.ts';
+import { counterTable, indexColumn, indexName, quote } from './sqlite-schema.ts';
+import type { TableLayout, TableLayouts } from './table.ts';
+
+interface RowStatements {
+  get: StatementSync;
+  put: StatementSync;
+  delete: StatementSync;
+}
+
+/** Reads and writes rows and counters within whatever transaction is open. */
+export class SqliteRows implements RowSource {
+  readonly #database: DatabaseSync;
+  readonly #layouts: TableLayouts;
+  readonly #recent: RecentWrites;
+  readonly #rowStatements = new Map<string, RowStatements>();
+  readonly #rangeStatements = new Map<string, StatementSync>();
+  readonly #getCounter: StatementSync;
+  readonly #addToCounter: StatementSync;
+  /** Sums of the open transaction: units of a group that add to the same counter cost one statement together. */
+  readonly #pendingAdds = new Map<string, number>();
+
+  constructor(database: DatabaseSync, layouts: TableLayouts, recent: RecentWrites) {
+    this.#database = database;
+    this.#layouts = layouts;
+    this.#recent = recent;
+    this.#getCounter = database.prepare(`SELECT value FROM ${counterTable} WHERE key = ?`);
+    this.#addToCounter = database.prepare(
+      `INSERT INTO ${counterTable} (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value`,
+    );
+  }
+
+  get(layout: TableLayout, key: string): StoredValue {
+    const row = this.#statementsOf(layout).get.get(key) as [string] | undefined;
+    return { body: row?.[0], version: this.#recent.now };
+  }
+
+  list(layout: TableLayout, span: Span): StoredRow[] {
+    const version = this.#recent.now;
+    const statement = this.#rangeStatement('list', layout, span);
+    const rows = statement.all(...rangeArguments(span)) as unknown as [string, string, string][];
+    return rows.map(([key, order, body]) => ({ key, order, body, version }));
+  }
+
+  count(layout: TableLayout, span: Span): number {
+    const row = this.#rangeStatement('count', layout, span).get(...rangeArguments(span)) as unknown as [number];
+    return row[0];
+  }
+
+  counter(key: string): number {
+    const row = this.#getCounter.get(key) as { value: number } | undefined;
+    return (row?.value ?? 0) + (this.#pendingAdds.get(key) ?? 0);
+  }
+
+  apply(unit: BufferedUnit): void {
+    for (const [table, rows] of unit.writes) {
+      const statements = this.#statementsOf(requireLayout(this.#layouts, table));
+      for (const [key, { body, indexKeys }] of rows) {
+        if (body === undefined) statements.delete.run(key);
+        else statements.put.run(key, body, ...indexKeys);
+      }
+    }
+    for (const [key, delta] of unit.adds) this.#pendingAdds.set(key, (this.#pendingAdds.get(key) ?? 0) + delta);
+  }
+
+  /** Must be called before a COMMIT. */
+  applyAdds(): void {
+    for (const [key, delta] of this.#pendingAdds) this.#addToCounter.run(key, delta);
+    this.#pendingAdds.clear();
+  }
+
+  /** Must be called after a ROLLBACK. */
+  forgetAdds(): void {
+    this.#pendingAdds.clear();
+  }
+
+  #statementsOf(layout: TableLayout): RowStatements {
+    let statements = this.#rowStatements.get(layout.name);
+    if (!statements) {
+      statements = prepareRowStatements(this.#database, layout);
+      this.#rowStatements.set(layout.name, statements);
+    }
+    return statements;
+  }
+
+  #rangeStatement(kind: 'list' | 'count', layout: TableLayout, span: Span): StatementSync {
+    const isBounded = span.high !== undefined;
+    const id = `${kind} ${layout.name} ${span.index} ${span.reverse} ${isBounded}`;
+    let statement = this.#rangeStatements.get(id);
+    if (!statement) {
+      statement = this.#database.prepare(kind === 'list' ? listSql(layout, span) : countSql(layout, span));
+      statement.setReturnArrays(true);
+      this.#rangeStatements.set(id, statement);
+    }
+    return statement;
+  }
+}
+
+function prepareRowStatements(database: DatabaseSync, { name, indexNames }: TableLayout): RowStatements {
+  const table = quote(name);
+  const columns = ['key', 'body', ...indexNames.map(indexColumn)];
+  const updates = columns.slice(1).map((column) => `${column} = excluded.${column}`);
+  const get = database.prepare(`SELECT body FROM ${table} WHERE key = ?`);
+  get.setReturnArrays(true);
+  return {
+    get,
+    put: database.prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`,
+    ),
+    delete: database.prepare(`DELETE FROM ${table} WHERE key = ?`),
+  };
+}
+
+function rangeArguments({ low, high, limit }: Span): (string | number)[] {
+  const rows = limit ?? -1;
+  return high === undefined ? [low, rows] : [low, high, rows];
+}
+
+function listSql(layout: TableLayout, span: Span): string {
+  const order = orderColumn(layout, span);
+  const direction = span.reverse ? 'DESC' : 'ASC';
+  const sorted = order === 'key' ? `key ${direction}` : `${order} ${direction}, key ${direction}`;
+  return `SELECT key, ${order}, body ${fromSpan(layout, span)} ORDER BY ${sorted} LIMIT ?`;
+}
+
+function countSql(layout: TableLayout, span: Span): string {
+  return `SELECT count(*) FROM (SELECT 1 ${fromSpan(layout, span)} LIMIT ?)`;
+}
+
+function fromSpan(layout: TableLayout, span: Span): string {
+  const order = orderColumn(layout, span);
+  const hint = span.index === undefined ? '' : ` INDEXED BY ${indexName(layout.name, layout.indexNames[span.index]!)}`;
+  const upper = span.high === undefined ? '' : ` AND ${order} < ?`;
+  return `FROM ${quote(layout.name)}${hint} WHERE ${order} >= ?${upper}`;
+}
+
+function orderColumn(layout: TableLayout, span: Span): string {
+  return span.index === undefined ? 'key' : indexColumn(layout.indexNames[span.index]!);
+}

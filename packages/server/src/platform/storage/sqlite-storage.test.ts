@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { crashRows } from './crash-rows.ts';
+import { openSqliteStorage } from './sqlite-storage.ts';
+import { StorageInUseError } from './storage-errors.ts';
+import { describeRanges } from './storage-ranges.contract.ts';
+import { describeStorage } from './storage.contract.ts';
+import { defineTable } from './table.ts';
+import { openTestStorage } from './testing.ts';
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'madang-sqlite-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const rows = defineTable<{ id: string; text: string }>()({ name: 'test.rows', key: (row) => [row.id] });
+
+describe('SQLite storage on disk', () => {
+  const backend = {
+    open: async (tables: Parameters<typeof openTestStorage>[0], schemaVersion = 1) =>
+      openSqliteStorage({ path: join(directory, 'contract.sqlite'), tables, schemaVersion }),
+  };
+  describeStorage(backend);
+  describeRanges({
+    open: async (tables, schemaVersion = 1) =>
+      openSqliteStorage({ path: join(directory, 'ranges.sqlite'), tables, schemaVersion }),
+  });
+
+  test('is for one server at a time', async () => {
+    const path = join(directory, 'locked.sqlite');
+    const first = openSqliteStorage({ path, tables: [rows], schemaVersion: 1 });
+    expect(() => openSqliteStorage({ path, tables: [rows], schemaVersion: 1 })).toThrow(StorageInUseError);
+    await first.close();
+    await first.close();
+    await expect(first.transact(async () => {})).rejects.toThrow('closed');
+    await openSqliteStorage({ path, tables: [rows], schemaVersion: 1 }).close();
+  });
+
+  test('close commits what was not committed yet', async () => {
+    const path = join(directory, 'closing.sqlite');
+    const first = openSqliteStorage({ path, tables: [rows], schemaVersion: 1 });
+    const written = first.transact(async (unit) => unit.put(rows, { id: 'a', text: 'x' }));
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.all([first.close(), written]);
+    const second = openSqliteStorage({ path, tables: [rows], schemaVersion: 1 });
+    expect(await second.get(rows, ['a'])).toEqual({ id: 'a', text: 'x' });
+    await second.close();
+  });
+
+  test('survives kill -9 with everything that was answered', { timeout: 60_000 }, async () => {
+    const path = join(directory, 'crash.sqlite');
+    const answered = new Set<string>();
+    for (let round = 0; round < 5; round++) {
+      for (const id of await writeUntilKilled(path, round)) answered.add(id);
+      const raw = new DatabaseSync(path);
+      expect(raw.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+      raw.close();
+      const storage = openSqliteStorage({ path, tables: [crashRows], schemaVersion: 1 });
+      const stored = new Set((await storage.list(crashRows, {})).map(({ id }) => id));
+      expect([...answered].filter((id) => !stored.has(id) || !stored.has(`${id} twin`))).toEqual([]);
+      expect(await storage.counter(['rows'])).toBe(stored.size);
+      expect(await storage.count(crashRows, { index: 'byWriter' })).toBe(stored.size);
+      await storage.close();
+    }
+    expect(answered.size).toBeGreaterThan(100);
+  });
+});
+
+const named = (name: string, indexes = {}) => defineTable<{ id: string }>()({ name, key: (row) => [row.id], indexes });
+
+describe('table names', () => {
+  test('that clash or cannot be are refused', async () => {
+    await expect(openTestStorage([named('a.b'), named('a.B')])).rejects.toThrow('Two tables are named a.B');
+    await expect(openTestStorage([named('a"b')])).rejects.toThrow('cannot be the name of a table');
+    await expect(openTestStorage([named('a', { 'b c': () => undefined })])).rejects.toThrow('name of an index');
+  });
+});
+
+/** Lines that the writer printed whole before it was killed, a little later in each round. */
+async function writeUntilKilled(path: string, round: number): Promise<string[]> {
+  const script = fileURLToPath(new URL('crash-writer.ts', import.meta.url));
+  const writer = spawn(process.execPath, [script, path, `${round}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  writer.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  writer.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    if (output.length > 2000 * (round + 1)) writer.kill('SIGKILL');
+  });
+  const signal = await new Promise((resolve) => writer.on('close', (_code, signal) => resolve(signal)));
+  if (signal !== 'SIGKILL') throw new Error(`The writer ended by itself: ${errors}`);
+  return output.split('\n').slice(0, -1);
+}

@@ -1,0 +1,108 @@
+import { AwsError } from '../platform/errors.ts';
+import type { ServiceModel } from './model.ts';
+import type { ConstraintKind, Violation } from './violations.ts';
+
+/** How a service answers broken constraints, where it is not AWS's usual way. */
+interface ConstraintPolicy {
+  /** Code of the usual text. */
+  code?: string;
+  /** Kinds of constraints that the service itself checks, with its own errors. */
+  skipped: readonly ConstraintKind[];
+  /** The answer to a parameter that is missing. */
+  missing?: (parameter: string) => [code: string, message: string];
+  /** The answer to a parameter that is wrong. */
+  invalid?: (violation: Violation) => [code: string, message: string];
+  /** Errors are named after the parameter: RepositoryNameRequiredException, InvalidRepositoryNameException. */
+  namesParameters?: true;
+}
+
+const usual: ConstraintPolicy = { skipped: [] };
+
+const policies: Readonly<Record<string, ConstraintPolicy>> = {
+  apigateway: { code: 'BadRequestException', skipped: [] },
+  apigatewayv2: { code: 'BadRequestException', skipped: [] },
+  cloudwatch: {
+    code: 'InvalidParameterValue',
+    skipped: [],
+    missing: (parameter) => ['MissingParameter', `The parameter ${parameter} is required.`],
+  },
+  codebuild: { code: 'InvalidInputException', skipped: [] },
+  codecommit: { skipped: [], namesParameters: true },
+  codedeploy: { skipped: [], namesParameters: true },
+  'cognito-idp': { code: 'InvalidParameterException', skipped: [] },
+  ec2: {
+    skipped: [],
+    missing: (parameter) => ['MissingParameter', `The request must contain the parameter ${parameter}`],
+    invalid: ({ parameter, value }) => [
+      'InvalidParameterValue',
+      `Value (${String(value as string)}) for parameter ${parameter} is invalid.`,
+    ],
+  },
+  ecr: {
+    skipped: [],
+    code: 'InvalidParameterException',
+    invalid: ({ text }) => ['InvalidParameterException', ecrText(text)],
+  },
+  ecs: { code: 'InvalidParameterException', skipped: [] },
+  eks: { code: 'InvalidParameterException', skipped: [] },
+  logs: { code: 'InvalidParameterException', skipped: [] },
+  resourcegroupstaggingapi: { code: 'InvalidParameterException', skipped: [] },
+  route53: { code: 'InvalidInput', skipped: [] },
+  // S3 names the argument, and often does not mind: all but what must be there is its own.
+  s3: {
+    skipped: ['enum', 'length', 'pattern', 'range'],
+    missing: (parameter) => ['InvalidRequest', `Missing required parameter: ${parameter}`],
+  },
+  sns: {
+    skipped: ['enum', 'length', 'pattern', 'range'],
+    missing: (parameter) => [
+      'ValidationError',
+      `1 validation error detected: Value null at '${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must not be null`,
+    ],
+  },
+  // SQS answers an unknown attribute with InvalidAttributeName, and ranges with its own texts.
+  sqs: {
+    skipped: ['enum', 'length', 'pattern', 'range'],
+    missing: (parameter) => ['MissingParameter', `The request must contain the parameter ${parameter}.`],
+  },
+};
+
+export function constraintPolicy(service: string): ConstraintPolicy {
+  return policies[service] ?? usual;
+}
+
+/** The error that a service answers to an input with violations, of which there is at least one. */
+export function validationError(service: ServiceModel, violations: readonly Violation[]): AwsError {
+  const policy = constraintPolicy(service.service);
+  const [first] = violations;
+  if (first === undefined) throw new Error('no violation');
+  if (policy.namesParameters) {
+    const name = parameterError(service, first);
+    if (name !== undefined) return new AwsError(name, sentence(violations));
+  }
+  const own = first.kind === 'required' ? policy.missing?.(first.parameter) : policy.invalid?.(first);
+  if (own !== undefined) return new AwsError(own[0], own[1], { status: 400 });
+  return new AwsError(policy.code ?? usualCode(service), sentence(violations), { status: 400 });
+}
+
+function usualCode({ protocols }: ServiceModel): string {
+  return protocols[0] === 'query' || protocols[0] === 'ec2' ? 'ValidationError' : 'ValidationException';
+}
+
+function sentence(violations: readonly Violation[]): string {
+  const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
+  return `${count} detected: ${violations.map(({ text }) => text).join('; ')}`;
+}
+
+function parameterError({ errors }: ServiceModel, { kind, parameter }: Violation): string | undefined {
+  const name = parameter.charAt(0).toUpperCase() + parameter.slice(1);
+  const code = kind === 'required' ? `${name}RequiredException` : `Invalid${name}Exception`;
+  return Object.hasOwn(errors, code) ? code : undefined;
+}
+
+/** ECR's texts are its own: "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy ...'". */
+function ecrText(text: string): string {
+  const [, path, constraint] = /^Value.* at '(.*?)' failed to satisfy constraint: Member (.*)$/s.exec(text) ?? [];
+  if (path === undefined || constraint === undefined) return text;
+  return `Invalid parameter at '${path}' failed to satisfy constraint: '${constraint.replace(/regular expression pattern: (.*)$/s, "regular expression '$1'")}'`;
+}

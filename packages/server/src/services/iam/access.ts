@@ -1,0 +1,16 @@
+import type { IamOperations } from '../../../generated/types/iam.ts';
+import type { AccessRules } from '../../platform/service.ts';
+import { groupAccess } from './access/groups.ts';
+import { instanceProfileAccess } from './access/instance-profiles.ts';
+import { policyAccess } from './access/policies.ts';
+import { roleAccess } from './access/roles.ts';
+import { userAccess } from './access/users.ts';
+
+/** Operations that are not here are allowed on `*`, as in the service authorization reference. */
+export const access = {
+  ...userAccess,
+  ...groupAccess,
+  ...roleAccess,
+  ...instanceProfileAccess,
+  ...policyAccess,
+} satisfies AccessRules<IamOperations>;

@@ -1,0 +1,83 @@
+import type { IamHandlers } from '../context.ts';
+import { deleteConflict } from '../errors.ts';
+import { describeRole, listedRole } from '../model/description.ts';
+import { checkTrustPolicySize } from '../model/document.ts';
+import type { Role } from '../model/entity.ts';
+import { newTags } from '../model/tags.ts';
+import { requireTrustPolicy } from '../model/policy-syntax.ts';
+import { releasePolicy, usePolicy } from '../policy-use.ts';
+import { deleteLastUsed } from '../store/last-used.ts';
+import { lastUsed } from '../usage.ts';
+
+const defaultSessionDurationSeconds = 3600;
+
+export const roleOperations = {
+  async CreateRole(input, context) {
+    const { RoleName, Path = '/', AssumeRolePolicyDocument, PermissionsBoundary } = input;
+    requireTrustPolicy(AssumeRolePolicyDocument);
+    checkTrustPolicySize(AssumeRolePolicyDocument);
+    const role: Role = {
+      kind: 'role',
+      account: context.account,
+      name: RoleName,
+      path: Path,
+      id: context.request.platform.ids.uniqueId('AROA'),
+      createdAt: context.now,
+      tags: newTags(input.Tags, 'TagsPerRole'),
+      attached: [],
+      inline: [],
+      trustPolicy: AssumeRolePolicyDocument,
+      description: input.Description,
+      maxSessionDurationSeconds: input.MaxSessionDuration ?? defaultSessionDurationSeconds,
+      boundary: PermissionsBoundary,
+      instanceProfiles: 0,
+    };
+    await context.roles.create(role);
+    if (PermissionsBoundary !== undefined) await usePolicy(context, PermissionsBoundary, role, 'boundary');
+    return { Role: describeRole(role) };
+  },
+
+  async GetRole({ RoleName }, { roles, request }) {
+    const role = await roles.require(RoleName);
+    return { Role: describeRole(role, await lastUsed(request, role.id)) };
+  },
+
+  async ListRoles(input, { roles }) {
+    const { items, end } = await roles.page(input);
+    return { Roles: items.map(listedRole), ...end };
+  },
+
+  async UpdateRole({ RoleName, Description, MaxSessionDuration }, { roles }) {
+    const role = await roles.require(RoleName);
+    if (MaxSessionDuration !== undefined) roles.requireModifiable(role);
+    roles.update({
+      ...role,
+      description: Description ?? role.description,
+      maxSessionDurationSeconds: MaxSessionDuration ?? role.maxSessionDurationSeconds,
+    });
+    return {};
+  },
+
+  async UpdateRoleDescription({ RoleName, Description }, { roles, request }) {
+    const role = { ...(await roles.require(RoleName)), description: Description };
+    roles.update(role);
+    return { Role: describeRole(role, await lastUsed(request, role.id)) };
+  },
+
+  async UpdateAssumeRolePolicy({ RoleName, PolicyDocument }, { roles }) {
+    const role = await roles.requireOwn(RoleName);
+    requireTrustPolicy(PolicyDocument);
+    checkTrustPolicySize(PolicyDocument);
+    roles.update({ ...role, trustPolicy: PolicyDocument });
+  },
+
+  async DeleteRole({ RoleName }, context) {
+    const role = await context.roles.requireOwn(RoleName);
+    if (role.instanceProfiles > 0) throw deleteConflict('remove roles from instance profile');
+    if (role.attached.length > 0) throw deleteConflict('detach all policies');
+    if (role.inline.length > 0) throw deleteConflict('delete policies');
+    if (role.boundary !== undefined) await releasePolicy(context, role.boundary, role, 'boundary');
+    deleteLastUsed(context.request.unit, context.account, role.id);
+    context.roles.delete(role);
+  },
+} satisfies Partial<IamHandlers>;

@@ -1,0 +1,137 @@
+import { policyDocumentProblem } from '../../../iam-policy/validate-document.ts';
+import { invalidAttribute, unknownAttribute } from '../errors.ts';
+import { parseRedriveAllowPolicy, parseRedrivePolicy } from './redrive.ts';
+
+/** The attributes that a user sets. Those of encryption are only recorded: messages are stored as they are. */
+export type QueueAttributes = Partial<Record<AttributeName, string>>;
+
+export type AttributeName = keyof typeof rules;
+
+interface AttributeRule {
+  accepts?: (value: string) => boolean;
+  /** Throws the attribute's own error, or answers the value in the form that AWS shows. */
+  normalise?: (value: string) => string;
+  default?: string;
+  fifoOnly?: true;
+}
+
+const longestPolicy = 8192;
+
+const rules = {
+  DelaySeconds: { accepts: isWithin(0, 900), default: '0' },
+  MaximumMessageSize: { accepts: isWithin(1024, 1_048_576), default: '1048576' },
+  MessageRetentionPeriod: { accepts: isWithin(60, 1_209_600), default: '345600' },
+  ReceiveMessageWaitTimeSeconds: { accepts: isWithin(0, 20), default: '0' },
+  VisibilityTimeout: { accepts: isWithin(0, 43_200), default: '30' },
+  Policy: {
+    accepts: (value) =>
+      Buffer.byteLength(value) <= longestPolicy && policyDocumentProblem(value, 'resource') === undefined,
+  },
+  RedrivePolicy: { normalise: (value) => JSON.stringify(parseRedrivePolicy(value)) },
+  RedriveAllowPolicy: { normalise: (value) => JSON.stringify(parseRedriveAllowPolicy(value)) },
+  KmsMasterKeyId: { accepts: (value) => value.length <= 2048 },
+  KmsDataKeyReusePeriodSeconds: { accepts: isWithin(60, 86_400) },
+  SqsManagedSseEnabled: { accepts: isOneOf('true', 'false'), default: 'true' },
+  FifoQueue: { accepts: isOneOf('true'), fifoOnly: true, default: 'true' },
+  ContentBasedDeduplication: { accepts: isOneOf('true', 'false'), fifoOnly: true, default: 'false' },
+  DeduplicationScope: { accepts: isOneOf('messageGroup', 'queue'), fifoOnly: true, default: 'queue' },
+  FifoThroughputLimit: { accepts: isOneOf('perQueue', 'perMessageGroupId'), fifoOnly: true, default: 'perQueue' },
+} satisfies Record<string, AttributeRule>;
+
+const ruleOf: ReadonlyMap<string, AttributeRule> = new Map(Object.entries(rules));
+
+/** Attributes whose empty value removes them. */
+const removable = new Set(['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId']);
+
+export function isAttributeName(name: string): name is AttributeName {
+  return ruleOf.has(name);
+}
+
+export function defaultAttributes(forFifo: boolean): QueueAttributes {
+  const attributes: QueueAttributes = {};
+  for (const [name, rule] of ruleOf) {
+    if (rule.default !== undefined && (forFifo || !rule.fifoOnly)) attributes[name as AttributeName] = rule.default;
+  }
+  return attributes;
+}
+
+/** The attributes after CreateQueue or SetQueueAttributes. */
+export function changeAttributes(
+  current: QueueAttributes,
+  changes: Record<string, string>,
+  ofFifo: boolean,
+): QueueAttributes {
+  const attributes = { ...current };
+  for (const [name, value] of Object.entries(changes)) {
+    const rule = ruleOf.get(name);
+    if (!rule || !isAttributeName(name) || (rule.fifoOnly && !ofFifo)) throw unknownAttribute(name);
+    if (value === '' && removable.has(name)) {
+      delete attributes[name];
+      continue;
+    }
+    if (name === 'FifoQueue' && value === 'false')
+      throw invalidAttribute(name, 'Modifying queue type is not supported.');
+    if (rule.accepts && !rule.accepts(value)) throw invalidAttribute(name);
+    attributes[name] = rule.normalise ? rule.normalise(value) : value;
+  }
+  chooseEncryption(attributes, changes);
+  checkThroughput(attributes);
+  return attributes;
+}
+
+/** The first attribute that a CreateQueue for an existing queue wants otherwise. */
+export function differingAttribute(
+  existing: QueueAttributes,
+  wanted: Record<string, string>,
+  ofFifo: boolean,
+): string | undefined {
+  const changed = changeAttributes(existing, wanted, ofFifo);
+  return Object.keys(wanted).find((name) => isAttributeName(name) && !isSame(existing[name], changed[name]));
+}
+
+/** A key of KMS and the encryption by SQS itself exclude each other. */
+function chooseEncryption(attributes: QueueAttributes, changes: Record<string, string>): void {
+  const { KmsMasterKeyId, SqsManagedSseEnabled } = changes;
+  if (KmsMasterKeyId && SqsManagedSseEnabled === 'true') {
+    throw invalidAttribute('SqsManagedSseEnabled', 'You can use one type of server-side encryption (SSE) at one time.');
+  }
+  if (KmsMasterKeyId) attributes.SqsManagedSseEnabled = 'false';
+  if (SqsManagedSseEnabled === 'true') delete attributes.KmsMasterKeyId;
+  if (attributes.KmsMasterKeyId === undefined) delete attributes.KmsDataKeyReusePeriodSeconds;
+  else attributes.KmsDataKeyReusePeriodSeconds ??= '300';
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html */
+function checkThroughput({ FifoThroughputLimit, DeduplicationScope }: QueueAttributes): void {
+  if (FifoThroughputLimit === 'perMessageGroupId' && DeduplicationScope !== 'messageGroup') {
+    throw invalidAttribute(
+      'FifoThroughputLimit',
+      'perMessageGroupId is allowed only with DeduplicationScope messageGroup.',
+    );
+  }
+}
+
+function isSame(a: string | undefined, b: string | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b));
+}
+
+/** Two spellings of the same JSON, as policies often are, are no difference. */
+function canonical(text: string): string {
+  if (!text.startsWith('{')) return text;
+  return JSON.stringify(sortMembers(JSON.parse(text)));
+}
+
+function sortMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortMembers);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, sortMembers(member)]));
+}
+
+function isWithin(min: number, max: number): (value: string) => boolean {
+  return (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max;
+}
+
+function isOneOf(...values: string[]): (value: string) => boolean {
+  return (value) => values.includes(value);
+}

@@ -1,0 +1,24 @@
+import type { Unit } from '../../../platform/storage/storage.ts';
+import type { Message } from '../model/message.ts';
+import type { Queue } from '../model/queue.ts';
+import { isFifo } from '../model/queue-reference.ts';
+import { FifoLine } from './fifo-line.ts';
+import { StandardLine } from './standard-line.ts';
+
+/** The messages of one queue within one unit of work, in the order in which they are received. */
+export interface Line {
+  /** Answers the message as it was stored: a FIFO queue may give it a later order. */
+  enqueue(message: Message): Promise<Message>;
+  /** The next messages that can be received, at most `limit`. Changes nothing. */
+  next(limit: number): Promise<Message[]>;
+  replace(before: Message, after: Message): Promise<void>;
+  remove(message: Message): Promise<void>;
+  /** When something can be received next if it is not now; Infinity where nothing is to come. */
+  nextVisibleAt(): Promise<number>;
+  /** Brings the message groups up to date with the changes. Needed before the unit ends and before another `next`. */
+  settle(): Promise<void>;
+}
+
+export function openLine(unit: Unit, queue: Queue, now: number): Line {
+  return isFifo(queue) ? new FifoLine(unit, queue, now) : new StandardLine(unit, queue, now);
+}

@@ -1,0 +1,96 @@
+import { createConnection } from 'node:net';
+import type { Socket } from 'node:net';
+
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+/** What one connection does, over and over: the bytes of the next request, given the answer to the last one. */
+export type Step = (last: Answer | undefined) => Buffer;
+
+export interface LoadOptions {
+  connections?: number;
+  seconds?: number;
+  /** Ends the load before its time. */
+  until?: () => boolean;
+}
+
+export interface LoadResult {
+  requestsPerSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** Answers that were not 2xx. */
+  failures: number;
+}
+
+/** Keeps `connections` keep-alive connections busy for `seconds`, one request in flight on each. */
+export async function load(
+  port: number,
+  makeStep: (connection: number) => Step,
+  { connections = 16, seconds = 2, until = () => false }: LoadOptions = {},
+): Promise<LoadResult> {
+  const latencies: number[] = [];
+  const result = { failures: 0 };
+  const startedAt = performance.now();
+  const endsAt = startedAt + seconds * 1000;
+  const running = Array.from({ length: connections }, (_, index) =>
+    runConnection(port, makeStep(index), () => performance.now() >= endsAt || until(), latencies, result),
+  );
+  await Promise.all(running);
+  const elapsedSeconds = (performance.now() - startedAt) / 1000;
+  latencies.sort((a, b) => a - b);
+  return {
+    requestsPerSecond: latencies.length / elapsedSeconds,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+    failures: result.failures,
+  };
+}
+
+function percentile(sorted: number[], fraction: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? Number.NaN;
+}
+
+function runConnection(
+  port: number,
+  step: Step,
+  isOver: () => boolean,
+  latencies: number[],
+  result: { failures: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection({ port, host: '127.0.0.1', noDelay: true });
+    let sentAt = 0;
+    const send = (last: Answer | undefined): void => {
+      sentAt = performance.now();
+      socket.write(step(last));
+    };
+    socket.on('connect', () => send(undefined));
+    onAnswer(socket, (answer) => {
+      const now = performance.now();
+      latencies.push(now - sentAt);
+      if (answer.status < 200 || answer.status > 299) result.failures += 1;
+      if (isOver()) socket.destroy();
+      else send(answer);
+    });
+    socket.on('close', () => resolve());
+    socket.on('error', reject);
+  });
+}
+
+/** Just enough of HTTP/1.1 for answers with a content-length, as cheap as can be. */
+function onAnswer(socket: Socket, handle: (answer: Answer) => void): void {
+  let pending = '';
+  socket.on('data', (chunk: Buffer) => {
+    pending += chunk.toString('latin1');
+    const end = pending.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    const head = pending.slice(0, end);
+    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+    if (pending.length < end + 4 + length) return;
+    const answer = { status: Number(head.slice(9, 12)), body: pending.slice(end + 4, end + 4 + length) };
+    pending = pending.slice(end + 4 + length);
+    handle(answer);
+  });
+}
