@@ -1,6 +1,7 @@
 import type { CallOptions, Calls, Platform } from '../platform/service.ts';
 import { AwsError } from '../platform/errors.ts';
-import { constraintViolations, validationError } from '../protocol/constraints.ts';
+import { constraintViolations } from '../protocol/constraints.ts';
+import { validationError } from '../protocol/validation-errors.ts';
 import type { Models } from '../protocol/models.ts';
 import type { WireOperation } from '../protocol/wire.ts';
 import type { Invoke } from './invoke.ts';

@@ -22,14 +22,14 @@ test.each<[Ruling['outcome'], Ruling['decidedBy'], string]>([
   expect(denialMessage({ outcome, decidedBy }, request)).toBe(`${attempt} ${reason}`);
 });
 
-test('a trust policy is named without the role', () => {
+test('a trust policy that does not allow is not mentioned', () => {
   const assume = { principal: ann, action: 'sts:AssumeRole', resource: 'arn:aws:iam::123456789012:role/r' };
   const start = 'User: arn:aws:iam::123456789012:user/ann is not authorized to perform: sts:AssumeRole';
   expect(denialMessage({ outcome: 'implicitDeny', decidedBy: 'trust policy' }, assume)).toBe(
-    `${start} because no role trust policy allows the sts:AssumeRole action`,
+    `${start} on resource: arn:aws:iam::123456789012:role/r`,
   );
   expect(denialMessage({ outcome: 'explicitDeny', decidedBy: 'trust policy' }, assume)).toBe(
-    `${start} with an explicit deny in the role trust policy`,
+    `${start} on resource: arn:aws:iam::123456789012:role/r with an explicit deny in the role trust policy`,
   );
 });
 

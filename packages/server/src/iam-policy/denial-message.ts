@@ -18,11 +18,10 @@ export function denialMessage(
 ): string {
   const user = principal.kind === 'anonymous' ? 'anonymous' : (principal.service ?? principal.arn);
   const attempt = `User: ${user} is not authorized to perform: ${action}`;
+  const on = `on resource: ${resource}`;
   const kind = ruling.decidedBy === 'root' ? 'identity-based policy' : ruling.decidedBy;
-  const reason =
-    ruling.outcome === 'explicitDeny'
-      ? `with an explicit deny in ${NAMES[kind]}`
-      : `because no ${kind === 'trust policy' ? 'role trust policy' : kind} allows the ${action} action`;
-  // AWS leaves out the resource where a trust policy decides.
-  return kind === 'trust policy' ? `${attempt} ${reason}` : `${attempt} on resource: ${resource} ${reason}`;
+  if (ruling.outcome === 'explicitDeny') return `${attempt} ${on} with an explicit deny in ${NAMES[kind]}`;
+  // STS says no more than this, so as not to tell strangers whether the role exists.
+  if (kind === 'trust policy') return `${attempt} ${on}`;
+  return `${attempt} ${on} because no ${kind} allows the ${action} action`;
 }

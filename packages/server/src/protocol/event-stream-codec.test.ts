@@ -163,14 +163,14 @@ describe('decodeEventStream', () => {
     // A client's first message is the initial request.
     const marker = bytes.indexOf('initial-response');
     const body = marker < 0 ? bytes : bytes.subarray(bytes.readUInt32BE(0));
-    const decoded = await Array.fromAsync(decodeEventStream(service, 3, Readable.from([body]), protocol));
+    const decoded = await Readable.from(decodeEventStream(service, 3, Readable.from([body]), protocol)).toArray();
     expect(decoded).toEqual([{ Config: { Language: 'ko' } }, { Audio: { Chunk: Buffer.from('abc'), Offset: 7 } }]);
   });
 
   test('refuses a stream that breaks off or names an unknown event', async () => {
     const bytes = await buffer(encodeEventStream(service, 3, events(), 'rest-json'));
     const read = async (body: Buffer, shape: number) => {
-      await Array.fromAsync(decodeEventStream(service, shape, Readable.from([body]), 'rest-json'));
+      await Readable.from(decodeEventStream(service, shape, Readable.from([body]), 'rest-json')).toArray();
     };
     await expect(read(bytes.subarray(0, -1), 3)).rejects.toMatchObject({ code: 'SerializationException' });
     await expect(read(bytes, 5)).rejects.toMatchObject({ code: 'SerializationException' });

@@ -22,23 +22,21 @@ export const queryCodec: Codec = {
   },
 
   encode({ service, model }, output, requestId) {
-    const { open, encode, close } = functionsOf(service, model);
-    return answer(200, `${open}${encode(output)}${close}${requestId}${END[0]}${model.name}${END[1]}`, requestId);
+    const { open, encode, close, end } = functionsOf(service, model);
+    return answer(200, `${open}${encode(output)}${close}${requestId}${end}`, requestId);
   },
 
   encodeError(service, error, requestId) {
-    const { code, status, type, message, members } = errorDetails(service && queryModel(service), error);
-    const namespace = namespaceAttribute(service && queryModel(service).xmlNamespace);
+    const model = service && queryModel(service);
+    const { code, status, type, message, members } = errorDetails(model, error);
     const body =
-      `<ErrorResponse${namespace}><Error><Type>${type}</Type><Code>${escapeXml(code)}</Code>` +
+      `<ErrorResponse${namespaceAttribute(model?.xmlNamespace)}><Error><Type>${type}</Type><Code>${escapeXml(code)}</Code>` +
       `${message === '' ? '' : `<Message>${escapeXml(message)}</Message>`}${members}</Error>` +
       `<RequestId>${requestId}</RequestId></ErrorResponse>`;
     const response = answer(status, body, requestId);
     return { ...response, headers: { ...response.headers, ...error.details.headers } };
   },
 };
-
-const END = ['</RequestId></ResponseMetadata></', 'Response>'] as const;
 
 function answer(status: number, body: string, requestId: string): WireResponse {
   return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }, body };
@@ -48,7 +46,9 @@ interface OperationFunctions {
   decode: QueryDecode;
   open: string;
   encode: XmlEncode;
+  /** Up to the request id, and after it. */
   close: string;
+  end: string;
 }
 
 const operationFunctions = new WeakMap<OperationModel, OperationFunctions>();
@@ -75,6 +75,7 @@ function buildFunctions(service: ServiceModel, name: string, operation: Operatio
     open: `<${name}Response${namespaceAttribute(service.xmlNamespace)}>${openResult}`,
     encode: output === undefined ? () => '' : xmlMembersEncoder(service, output),
     close: `${closeResult}<ResponseMetadata><RequestId>`,
+    end: `</RequestId></ResponseMetadata></${name}Response>`,
   };
 }
 

@@ -98,7 +98,8 @@ export class BufferedUnit implements Unit {
 
   add(counter: Key, delta: number): void {
     this.#checkRunning();
-    if (!Number.isFinite(delta)) throw new TypeError(`${delta} cannot be added to a counter`);
+    // Sums of these cannot overflow, so that no unit can make its group's commit fail.
+    if (!(Math.abs(delta) <= Number.MAX_SAFE_INTEGER)) throw new TypeError(`${delta} cannot be added to a counter`);
     const encoded = encodeKey(counter);
     this.adds.set(encoded, (this.adds.get(encoded) ?? 0) + delta);
   }

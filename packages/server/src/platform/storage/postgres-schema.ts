@@ -6,6 +6,7 @@ import type { TableLayout, TableLayouts } from './table.ts';
 export const serializationFailure = '40001';
 
 const reindexPage = 1000;
+const textType = 'TEXT COLLATE "C"';
 
 /** Names in one PostgreSQL schema, whose own name is the only thing that sets two clouds in a database apart. */
 export class PostgresNames {
@@ -56,10 +57,15 @@ export async function migratePostgres(
   if (storedVersion > schemaVersion) throw new StorageVersionError(storedVersion, schemaVersion);
   const stored = JSON.parse((await readMeta(client, names, 'layout')) ?? '{}') as StoredLayout;
   const wanted: StoredLayout = { ...stored };
+  const created: string[] = [];
   for (const layout of layouts.values()) {
     wanted[layout.name] = [...layout.indexNames];
-    await migrateTable(client, names, layout, stored[layout.name], storedVersion < schemaVersion);
+    const indexes = stored[layout.name];
+    if (indexes) await migrateTable(client, names, layout, indexes, storedVersion < schemaVersion);
+    else created.push(...createTable(names, layout));
   }
+  // Hundreds of statements in one round trip.
+  if (created.length > 0) await client.query(created.join(';\n'));
   await writeMeta(client, names, 'layout', JSON.stringify(wanted));
   await writeMeta(client, names, 'schemaVersion', String(schemaVersion));
 }
@@ -103,33 +109,35 @@ function commonSchema(names: PostgresNames): string {
     $body$;`;
 }
 
+function createTable(names: PostgresNames, { name, indexNames }: TableLayout): string[] {
+  const indexColumns = indexNames.map((index) => `${indexColumn(index)} ${textType}, `).join('');
+  return [
+    `CREATE TABLE ${names.table(name)} (key ${textType} PRIMARY KEY, version BIGINT NOT NULL, ${indexColumns}body TEXT)`,
+    ...indexNames.map((index) => createIndex(names, name, index)),
+  ];
+}
+
+function createIndex(names: PostgresNames, table: string, index: string): string {
+  const column = indexColumn(index);
+  return `CREATE INDEX "${table}/${index}" ON ${names.table(table)} (${column}, key) WHERE ${column} IS NOT NULL`;
+}
+
 async function migrateTable(
   client: PoolClient,
   names: PostgresNames,
   layout: TableLayout,
-  stored: readonly string[] | undefined,
+  stored: readonly string[],
   mustReindex: boolean,
 ): Promise<void> {
   const { name, indexNames } = layout;
   const table = names.table(name);
-  const columnType = 'TEXT COLLATE "C"';
-  if (!stored) {
-    const columns = indexNames.map((index) => `${indexColumn(index)} ${columnType}, `).join('');
-    await client.query(
-      `CREATE TABLE ${table} (key ${columnType} PRIMARY KEY, version BIGINT NOT NULL, ${columns}body TEXT)`,
-    );
-  }
-  const present = stored ?? indexNames;
-  const removed = present.filter((index) => !indexNames.includes(index));
-  const added = indexNames.filter((index) => !present.includes(index));
+  const removed = stored.filter((index) => !indexNames.includes(index));
+  const added = indexNames.filter((index) => !stored.includes(index));
   // The index goes with its column.
   for (const index of removed) await client.query(`ALTER TABLE ${table} DROP COLUMN ${indexColumn(index)}`);
-  for (const index of added) await client.query(`ALTER TABLE ${table} ADD COLUMN ${indexColumn(index)} ${columnType}`);
+  for (const index of added) await client.query(`ALTER TABLE ${table} ADD COLUMN ${indexColumn(index)} ${textType}`);
   if (added.length > 0 || mustReindex) await reindex(client, table, layout);
-  for (const index of stored ? added : indexNames) {
-    const column = indexColumn(index);
-    await client.query(`CREATE INDEX "${name}/${index}" ON ${table} (${column}, key) WHERE ${column} IS NOT NULL`);
-  }
+  for (const index of added) await client.query(createIndex(names, name, index));
 }
 
 async function reindex(client: PoolClient, table: string, layout: TableLayout): Promise<void> {

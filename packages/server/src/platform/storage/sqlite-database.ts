@@ -11,6 +11,8 @@ const lockPatienceMs = 1000;
  *   before the write-ahead log is first touched: the log's index then lives in plain memory.
  * - synchronous=NORMAL: a COMMIT hands the log to the kernel, so it survives the death of this process, however sudden.
  *   The disk is waited for at checkpoints only: power loss may take the last moments, but never damages the database.
+ * - A checkpoint stops the process for as long as the disk takes. Every 8000 pages (32 MB) that meets well under one
+ *   in a hundred of 16 concurrent requests; at SQLite's 1000 it would be their 99th percentile.
  * - Caches are small, since the kernel has the file's pages anyway.
  */
 const setUp = `
@@ -19,7 +21,7 @@ const setUp = `
   PRAGMA synchronous = NORMAL;
   PRAGMA cache_size = -8192;
   PRAGMA wal_autocheckpoint = 8000;
-  PRAGMA journal_size_limit = 16777216;
+  PRAGMA journal_size_limit = 33554432;
   PRAGMA temp_store = MEMORY;
   BEGIN IMMEDIATE;
   COMMIT;

@@ -5,7 +5,7 @@ import type { RecentWrites } from './recent-writes.ts';
 import { requireLayout } from './row-reader.ts';
 import type { RowSource, StoredRow, StoredValue } from './row-reader.ts';
 import type { Span } from './span.ts';
-import { counterTable, indexColumn, indexName, quote } from './sqlite-schema.ts';
+import { counterTable, createTable, indexColumn, indexName, quote, storedTables } from './sqlite-schema.ts';
 import type { TableLayout, TableLayouts } from './table.ts';
 
 interface RowStatements {
@@ -14,11 +14,16 @@ interface RowStatements {
   delete: StatementSync;
 }
 
-/** Reads and writes rows and counters within whatever transaction is open. */
+/**
+ * Reads and writes rows and counters within whatever transaction is open. A table is created by its first write: to
+ * create those of all services at the first start would take half as long as the start itself.
+ */
 export class SqliteRows implements RowSource {
   readonly #database: DatabaseSync;
   readonly #layouts: TableLayouts;
   readonly #recent: RecentWrites;
+  /** Names of the tables that exist. */
+  #created: Set<string>;
   readonly #rowStatements = new Map<string, RowStatements>();
   readonly #rangeStatements = new Map<string, StatementSync>();
   readonly #getCounter: StatementSync;
@@ -30,6 +35,7 @@ export class SqliteRows implements RowSource {
     this.#database = database;
     this.#layouts = layouts;
     this.#recent = recent;
+    this.#created = new Set(storedTables(database).keys());
     this.#getCounter = database.prepare(`SELECT value FROM ${counterTable} WHERE key = ?`);
     this.#addToCounter = database.prepare(
       `INSERT INTO ${counterTable} (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value`,
@@ -37,11 +43,14 @@ export class SqliteRows implements RowSource {
   }
 
   get(layout: TableLayout, key: string): StoredValue {
+    const version = this.#recent.now;
+    if (!this.#created.has(layout.name)) return { body: undefined, version };
     const row = this.#statementsOf(layout).get.get(key) as [string] | undefined;
-    return { body: row?.[0], version: this.#recent.now };
+    return { body: row?.[0], version };
   }
 
   list(layout: TableLayout, span: Span): StoredRow[] {
+    if (!this.#created.has(layout.name)) return [];
     const version = this.#recent.now;
     const statement = this.#rangeStatement('list', layout, span);
     const rows = statement.all(...rangeArguments(span)) as unknown as [string, string, string][];
@@ -49,6 +58,7 @@ export class SqliteRows implements RowSource {
   }
 
   count(layout: TableLayout, span: Span): number {
+    if (!this.#created.has(layout.name)) return 0;
     const row = this.#rangeStatement('count', layout, span).get(...rangeArguments(span)) as unknown as [number];
     return row[0];
   }
@@ -60,7 +70,12 @@ export class SqliteRows implements RowSource {
 
   apply(unit: BufferedUnit): void {
     for (const [table, rows] of unit.writes) {
-      const statements = this.#statementsOf(requireLayout(this.#layouts, table));
+      const layout = requireLayout(this.#layouts, table);
+      if (!this.#created.has(table)) {
+        createTable(this.#database, layout);
+        this.#created.add(table);
+      }
+      const statements = this.#statementsOf(layout);
       for (const [key, { body, indexKeys }] of rows) {
         if (body === undefined) statements.delete.run(key);
         else statements.put.run(key, body, ...indexKeys);
@@ -75,9 +90,10 @@ export class SqliteRows implements RowSource {
     this.#pendingAdds.clear();
   }
 
-  /** Must be called after a ROLLBACK. */
-  forgetAdds(): void {
+  /** Must be called after a ROLLBACK, which also undoes what created tables. */
+  forgetTransaction(): void {
     this.#pendingAdds.clear();
+    this.#created = new Set(storedTables(this.#database).keys());
   }
 
   #statementsOf(layout: TableLayout): RowStatements {

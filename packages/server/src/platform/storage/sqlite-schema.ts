@@ -4,7 +4,7 @@ import { StorageVersionError } from './storage-errors.ts';
 import type { TableLayout, TableLayouts } from './table.ts';
 
 /** Names with an underscore cannot be those of services' tables. */
-export const metaTable = 'storage_meta';
+const metaTable = 'storage_tables';
 export const counterTable = 'storage_counters';
 
 const reindexPage = 1000;
@@ -21,31 +21,25 @@ export function indexName(table: string, index: string): string {
   return quote(`${table}/${index}`);
 }
 
-/** Names of the indexes by table, as they are in the database. */
-type StoredLayout = Record<string, string[]>;
-
 /**
- * Brings the database to the declared tables. Indexes are rebuilt when they are new, and all of them when the schema
- * version grows: that is how a change of what an index computes takes effect.
+ * Brings the tables that are there to their declared indexes. Indexes are rebuilt when they are new, and all of them
+ * when the schema version grows: that is how a change of what an index computes takes effect.
  */
 export function migrate(database: DatabaseSync, layouts: TableLayouts, schemaVersion: number): void {
-  database.exec(`CREATE TABLE IF NOT EXISTS ${metaTable} (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`);
-  const storedVersion = Number(readMeta(database, 'schemaVersion') ?? schemaVersion);
+  const storedVersion = readSchemaVersion(database) ?? schemaVersion;
   if (storedVersion > schemaVersion) throw new StorageVersionError(storedVersion, schemaVersion);
-  const stored = JSON.parse(readMeta(database, 'layout') ?? '{}') as StoredLayout;
-  // Tables of services that are not there at the moment stay as they are.
-  const wanted: StoredLayout = { ...stored };
-  for (const layout of layouts.values()) wanted[layout.name] = [...layout.indexNames];
-  const isOlder = storedVersion < schemaVersion;
-  if (!isOlder && JSON.stringify(stored) === JSON.stringify(wanted)) return;
-
   database.exec('BEGIN IMMEDIATE');
   try {
-    const counters = `CREATE TABLE IF NOT EXISTS ${counterTable} (key TEXT PRIMARY KEY, value REAL NOT NULL)`;
-    database.exec(`${counters} WITHOUT ROWID`);
-    for (const layout of layouts.values()) migrateTable(database, layout, stored[layout.name], isOlder);
-    writeMeta(database, 'layout', JSON.stringify(wanted));
-    writeMeta(database, 'schemaVersion', String(schemaVersion));
+    database.exec(`
+      CREATE TABLE IF NOT EXISTS ${metaTable} (name TEXT PRIMARY KEY, indexes TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS ${counterTable} (key TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+      PRAGMA user_version = ${schemaVersion};
+    `);
+    for (const [name, indexes] of storedTables(database)) {
+      const layout = layouts.get(name);
+      // Tables of services that are not there at the moment stay as they are.
+      if (layout) migrateTable(database, layout, indexes, storedVersion < schemaVersion);
+    }
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
@@ -53,29 +47,34 @@ export function migrate(database: DatabaseSync, layouts: TableLayouts, schemaVer
   }
 }
 
-/** Every table that holds rows, whether declared at the moment or not. */
-export function tablesWithRows(database: DatabaseSync): string[] {
-  const stored = JSON.parse(readMeta(database, 'layout') ?? '{}') as StoredLayout;
-  return [...Object.keys(stored), counterTable];
+/** Names of the indexes by table, as they are in the database, of services that are not there at the moment too. */
+export function storedTables(database: DatabaseSync): Map<string, string[]> {
+  const rows = database.prepare(`SELECT name, indexes FROM ${metaTable}`).all() as { name: string; indexes: string }[];
+  return new Map(rows.map(({ name, indexes }) => [name, JSON.parse(indexes) as string[]]));
+}
+
+/** Undefined in a new database. */
+function readSchemaVersion(database: DatabaseSync): number | undefined {
+  const row = database.prepare('PRAGMA user_version').get();
+  return Number(row?.['user_version']) || undefined;
 }
 
 function migrateTable(
   database: DatabaseSync,
   layout: TableLayout,
-  stored: readonly string[] | undefined,
+  stored: readonly string[],
   mustReindex: boolean,
 ): void {
   const { name, indexNames } = layout;
-  if (!stored) createTable(database, layout);
-  const present = stored ?? indexNames;
-  for (const index of present.filter((each) => !indexNames.includes(each))) {
+  for (const index of stored.filter((each) => !indexNames.includes(each))) {
     database.exec(`DROP INDEX ${indexName(name, index)}`);
     database.exec(`ALTER TABLE ${quote(name)} DROP COLUMN ${indexColumn(index)}`);
   }
-  const added = indexNames.filter((each) => !present.includes(each));
+  const added = indexNames.filter((each) => !stored.includes(each));
   for (const index of added) database.exec(`ALTER TABLE ${quote(name)} ADD COLUMN ${indexColumn(index)} TEXT`);
   if (added.length > 0 || mustReindex) reindex(database, layout);
-  for (const index of stored ? added : indexNames) createIndex(database, name, index);
+  for (const index of added) createIndex(database, name, index);
+  noteTable(database, layout);
 }
 
 /**
@@ -83,9 +82,12 @@ function migrateTable(
  * cost of WITHOUT ROWID, where they scatter over the bodies). Index columns stand before the body, so that updating an
  * index does not read through the pages of a long body.
  */
-function createTable(database: DatabaseSync, { name, indexNames }: TableLayout): void {
+export function createTable(database: DatabaseSync, layout: TableLayout): void {
+  const { name, indexNames } = layout;
   const columns = ['key TEXT PRIMARY KEY', ...indexNames.map((index) => `${indexColumn(index)} TEXT`), 'body TEXT'];
   database.exec(`CREATE TABLE ${quote(name)} (${columns.join(', ')})`);
+  for (const index of indexNames) createIndex(database, name, index);
+  noteTable(database, layout);
 }
 
 function createIndex(database: DatabaseSync, table: string, index: string): void {
@@ -108,11 +110,7 @@ function reindex(database: DatabaseSync, layout: TableLayout): void {
   }
 }
 
-function readMeta(database: DatabaseSync, name: string): string | undefined {
-  const row = database.prepare(`SELECT value FROM ${metaTable} WHERE name = ?`).get(name);
-  return row && String(row['value']);
-}
-
-function writeMeta(database: DatabaseSync, name: string, value: string): void {
-  database.prepare(`INSERT OR REPLACE INTO ${metaTable} (name, value) VALUES (?, ?)`).run(name, value);
+function noteTable(database: DatabaseSync, { name, indexNames }: TableLayout): void {
+  const statement = database.prepare(`INSERT OR REPLACE INTO ${metaTable} (name, indexes) VALUES (?, ?)`);
+  statement.run(name, JSON.stringify(indexNames));
 }

@@ -56,6 +56,37 @@ describe('SQLite storage on disk', () => {
     await second.close();
   });
 
+  test('a failed group leaves nothing, not even its tables, and units that read from it run again', async () => {
+    const path = join(directory, 'failing.sqlite');
+    await openSqliteStorage({ path, tables: [], schemaVersion: 1 }).close();
+    const raw = new DatabaseSync(path);
+    raw.exec(`CREATE TRIGGER fail BEFORE INSERT ON storage_counters WHEN NEW.value = 666
+      BEGIN SELECT RAISE(ABORT, 'disk on fire'); END`);
+    raw.close();
+    const storage = openSqliteStorage({ path, tables: [rows], schemaVersion: 1 });
+    let runs = 0;
+    let writeDone = Promise.resolve();
+    const reader = storage.transact(async (unit) => {
+      runs++;
+      if (runs === 1) {
+        writeDone = storage.transact(async (other) => {
+          other.put(rows, { id: 'a', text: 'x' });
+          other.add(['n'], 666);
+        });
+        await new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => resolve(undefined))));
+      }
+      const seen = await unit.get(rows, ['a']);
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      unit.put(rows, { id: 'b', text: seen ? 'saw a' : 'saw nothing' });
+    });
+    const outcomes = await Promise.allSettled([reader, writeDone]);
+    expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { reason: { message: 'disk on fire' } }]);
+    expect(runs).toBe(2);
+    expect(await storage.list(rows, {})).toEqual([{ id: 'b', text: 'saw nothing' }]);
+    expect(await storage.counter(['n'])).toBe(0);
+    await storage.close();
+  });
+
   test('survives kill -9 with everything that was answered', { timeout: 60_000 }, async () => {
     const path = join(directory, 'crash.sqlite');
     const answered = new Set<string>();

@@ -9,7 +9,7 @@ import { RecentWrites } from './recent-writes.ts';
 import { RowReader } from './row-reader.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { SqliteRows } from './sqlite-rows.ts';
-import { migrate, quote, tablesWithRows } from './sqlite-schema.ts';
+import { counterTable, migrate, quote, storedTables } from './sqlite-schema.ts';
 import { StorageConflictError } from './storage-errors.ts';
 import type { Storage, Table, TransactOptions, Unit } from './storage.ts';
 import { layoutTables } from './table.ts';
@@ -62,7 +62,7 @@ class SqliteStorage extends RowReader implements Storage {
     this.#group = new CommitGroup(database, {
       beforeCommit: () => rows.applyAdds(),
       afterRollback: () => {
-        rows.forgetAdds();
+        rows.forgetTransaction();
         recent.noteAll();
       },
     });
@@ -83,8 +83,10 @@ class SqliteStorage extends RowReader implements Storage {
   }
 
   async reset(): Promise<void> {
-    const deletions = tablesWithRows(this.#database).map((table) => `DELETE FROM ${quote(table)};`);
     this.#group.flush();
+    const deletions = [counterTable, ...storedTables(this.#database).keys()].map(
+      (table) => `DELETE FROM ${quote(table)};`,
+    );
     await this.#group.join(() => {
       this.#database.exec(deletions.join('\n'));
       this.#recent.noteAll();

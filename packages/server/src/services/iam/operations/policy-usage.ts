@@ -1,10 +1,11 @@
 import type * as Iam from '../../../../generated/types/iam.ts';
 import type { IamContext, IamHandlers } from '../context.ts';
-import { invalidInput, IamError } from '../errors.ts';
+import { invalidInput } from '../errors.ts';
 import { awsManagedPolicies } from '../model/aws-managed-policies.ts';
 import type { Group, HolderKind, PolicyHolder, Role, User } from '../model/entity.ts';
 import { pageOfList } from '../model/page.ts';
 import { grantsAccessTo } from '../model/service-access.ts';
+import { groupsOf, requireHolder } from '../policy-holders.ts';
 import { policiesOfHolder } from '../principal-policies.ts';
 import { requirePolicyArn } from '../policy-use.ts';
 import type { Attachment } from '../store/attachments.ts';
@@ -61,19 +62,6 @@ function entityOf(
 
 function isKind<Row extends PolicyHolder>(kind: Row['kind']): (entity: PolicyHolder | undefined) => entity is Row {
   return (entity): entity is Row => entity?.kind === kind;
-}
-
-async function requireHolder(arn: string, { account, users, groups, roles }: IamContext): Promise<PolicyHolder> {
-  const [, owner, kind, name = ''] = /^arn:aws:iam::(\d{12}):(user|group|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  if (kind === undefined) throw invalidInput(`ARN ${arn} is not valid.`);
-  if (owner !== account) throw new IamError('NoSuchEntityException', `ARN ${arn} cannot be found.`);
-  if (kind === 'user') return users.require(name);
-  return kind === 'group' ? groups.require(name) : roles.require(name);
-}
-
-async function groupsOf(user: User, { groups }: IamContext): Promise<Group[]> {
-  const found = await Promise.all(user.groups.map((id) => groups.findById(id)));
-  return found.filter((group) => group !== undefined);
 }
 
 async function grantsOf(holder: PolicyHolder, { request }: IamContext) {

@@ -1,6 +1,6 @@
 import type { StsOperations } from '../../../../generated/types/sts.ts';
 import { evaluate } from '../../../iam-policy/evaluate.ts';
-import { createPolicyCache } from '../../../iam-policy/parse.ts';
+import { createPolicyCache } from '../../../iam-policy/policy-cache.ts';
 import type { Principal } from '../../../platform/identity.ts';
 import type { Handlers, RequestContext } from '../../../platform/service.ts';
 import { accessDenied, StsError } from '../errors.ts';
