@@ -38,7 +38,12 @@ export function bodyError(service: ServiceModel | undefined, error: AwsError, fl
   // Lambda's errors say whose fault they are.
   if (service.service === 'lambda' && 'Type' in members) values['Type'] ??= shape.error?.fault ? 'Service' : 'User';
   const bodyNames = Object.keys(members).filter((name) => members[name]?.location === undefined);
-  const body = bodyProjection(service, index, flavour, bodyNames.length < Object.keys(members).length ? bodyNames : undefined)(values);
+  const body = bodyProjection(
+    service,
+    index,
+    flavour,
+    bodyNames.length < Object.keys(members).length ? bodyNames : undefined,
+  )(values);
   const status = details.status ?? shape.error?.status ?? 400;
   return {
     name: shape.name,

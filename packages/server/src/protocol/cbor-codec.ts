@@ -1,6 +1,7 @@
 import { bodyError } from './body-errors.ts';
 import { serializationError } from './body-values.ts';
-import { readCbor, writeCbor } from './cbor.ts';
+import { readCbor } from './cbor-reader.ts';
+import { writeCbor } from './cbor-writer.ts';
 import { encodeEventStream } from './event-stream-codec.ts';
 import { bodyDecoder } from './json-decode.ts';
 import type { BodyDecoder } from './json-decode.ts';

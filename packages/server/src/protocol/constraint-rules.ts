@@ -21,11 +21,14 @@ export function rulesOf(shape: Shape, constant: Constant): Rule[] {
       return [...enumRule(shape, constant), ...patternRule(shape, constant), ...lengthRules(shape)];
     case 'blob':
     case 'list':
-      return sizeRules(shape, (value) => `${value}.length`, (value: ArrayLike<unknown>) => value.length);
+      return sizeRules(
+        shape,
+        (value) => `${value}.length`,
+        (value: ArrayLike<unknown>) => value.length,
+      );
     case 'map': {
-      const size = (value: object) => Object.keys(value).length;
-      const name = constant(size);
-      return sizeRules(shape, (value) => `${name}(${value})`, size);
+      const name = constant(entryCount);
+      return sizeRules(shape, (value) => `${name}(${value})`, entryCount);
     }
     case 'integer':
     case 'long':
@@ -81,10 +84,9 @@ function sizeRules({ min = 0, max }: Constraints, measured: Source, size: (value
 }
 
 function rangeRules({ min, max }: ScalarShape): Rule[] {
-  const itself = (value: number) => value;
   return [
-    ...atLeast(min, 'value', (value) => `${value} < ${min}`, itself),
-    ...atMost(max, 'value', (value) => `${value} > ${max}`, itself),
+    ...atLeast(min, 'value', (value) => `${value} < ${min}`, Number),
+    ...atMost(max, 'value', (value) => `${value} > ${max}`, Number),
   ];
 }
 
@@ -105,6 +107,10 @@ function atMost(max: number | undefined, what: Measure, suspects: Source, measur
 
 function kindOf(what: Measure): ConstraintKind {
   return what === 'length' ? 'length' : 'range';
+}
+
+function entryCount(map: object): number {
+  return Object.keys(map).length;
 }
 
 function characterCount(text: string): number {

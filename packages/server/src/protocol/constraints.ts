@@ -126,7 +126,8 @@ class ConstraintCompiler {
       if (shape.document || shape.eventStream) return false;
       if (shape.required !== undefined) return true;
       return Object.values(shape.members).some(
-        (member) => this.#rulesOf(member.shape).length > 0 || this.#hasParts(member.shape) || this.#hasInner(member.shape, seen),
+        (member) =>
+          this.#rulesOf(member.shape).length > 0 || this.#hasParts(member.shape) || this.#hasInner(member.shape, seen),
       );
     }
     if (shape.type === 'list') return this.#hasInner(shape.member.shape, seen);

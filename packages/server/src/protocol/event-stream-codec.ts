@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { AwsError } from '../platform/errors.ts';
-import { readCbor, writeCbor } from './cbor.ts';
+import { readCbor } from './cbor-reader.ts';
+import { writeCbor } from './cbor-writer.ts';
 import { EventMessageReader, encodeEventMessage, invalidMessage } from './event-stream.ts';
 import type { EventHeader, EventHeaders, EventMessage } from './event-stream.ts';
 import { bodyDecoder } from './json-decode.ts';

@@ -42,7 +42,8 @@ function invalidText(service: ServiceModel, name: string, text: string, type: st
 export function headerListReader(service: ServiceModel, list: ListShape, name: string): TextReader {
   const item = scalarAt(service, list.member);
   const read = textReader(service, list.member, name);
-  const dates = item.type === 'timestamp' && (list.member.timestampFormat ?? item.timestampFormat ?? 'rfc822') === 'rfc822';
+  const dates =
+    item.type === 'timestamp' && (list.member.timestampFormat ?? item.timestampFormat ?? 'rfc822') === 'rfc822';
   return (text) => (dates ? splitDates(text) : splitHeader(text)).map(read);
 }
 

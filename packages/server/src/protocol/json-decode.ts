@@ -98,10 +98,10 @@ function jsonScalar(shape: ScalarShape, member: Member, value: string): string {
       return `typeof ${value} === "number" ? ${value} : float(${value})`;
     case 'boolean':
       return `typeof ${value} === "boolean" ? ${value} : notBoolean(${value})`;
-    case 'blob':
-      return `base64(${value})`;
     case 'timestamp':
       return `timestamp(${value})`;
+    default:
+      return `base64(${value})`;
   }
 }
 

@@ -85,9 +85,7 @@ function jsonScalar(shape: ScalarShape, member: Member, value: string): string {
       return `writeBlob(${value})`;
     case 'timestamp':
       return jsonTimestamp(member.timestampFormat ?? shape.timestampFormat, value);
-    case 'boolean':
-    case 'integer':
-    case 'long':
+    default:
       return value;
   }
 }

@@ -29,7 +29,8 @@ export function requestDecoder({ service, model }: WireOperation, language: Rest
   const shape = structureAt(service, model.input);
   const readers: [string, MemberReader][] = [];
   for (const [name, member] of Object.entries(shape.members)) {
-    const reader = name === shape.payload ? payloadReader(service, member, language) : boundReader(service, shape, name, member);
+    const reader =
+      name === shape.payload ? payloadReader(service, member, language) : boundReader(service, shape, name, member);
     if (reader !== undefined) readers.push([name, reader]);
   }
   const readBody = shape.payload === undefined ? bodyReader(service, model.input, language) : undefined;
@@ -69,7 +70,9 @@ function payloadReader(service: ServiceModel, member: Member, language: RestBody
     case 'string':
       return ({ wire }) => (wire.body.length === 0 ? undefined : wire.body.toString());
     case 'structure': {
-      const read = shape.document ? (body: Buffer) => parseJson(body.toString()) : structureReader(service, member.shape, language);
+      const read = shape.document
+        ? (body: Buffer) => parseJson(body.toString())
+        : structureReader(service, member.shape, language);
       return ({ wire }) => (wire.body.length === 0 ? undefined : read(wire.body));
     }
     default:
@@ -98,8 +101,7 @@ function boundReader(
       return headerReader(service, wireName, member);
     case 'headers':
       return ({ wire }) => prefixedHeaders(wire, wireName.toLowerCase());
-    case 'statusCode':
-    case undefined:
+    default:
       return undefined;
   }
 }

@@ -26,7 +26,10 @@ export function responseEncoder({ service, model }: WireOperation, language: Res
   const writers = headerWriters(service, shape);
   const statusMember = Object.keys(shape.members).find((name) => shape.members[name]?.location === 'statusCode');
   const rootName = model.outputName ?? shape.locationName ?? shape.name;
-  const body = shape.payload === undefined ? membersBody(service, index, rootName, language) : payloadBody(service, shape, language);
+  const body =
+    shape.payload === undefined
+      ? membersBody(service, index, rootName, language)
+      : payloadBody(service, shape, language);
   return (output) => {
     const content = body?.write(output);
     const headers: Record<string, string> = {};

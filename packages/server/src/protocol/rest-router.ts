@@ -77,8 +77,7 @@ function select(
       route.requiredQuery.every((name) => query.has(name)) &&
       route.requiredHeaders.every((name) => headers[name] !== undefined),
   );
-  const route =
-    satisfied.find(({ operation }) => operation.model.name === named) ?? satisfied[0] ?? fitting.at(-1);
+  const route = satisfied.find(({ operation }) => operation.model.name === named) ?? satisfied[0] ?? fitting.at(-1);
   if (route === undefined) return undefined;
   const entries = route.labelNames.map((name, index) => [name, decodePercent(labels[index] as string)]);
   return { operation: route.operation, labels: Object.fromEntries(entries) as Record<string, string> };

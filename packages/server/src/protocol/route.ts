@@ -6,7 +6,7 @@ import { bucketOfLocalHost, bucketOfS3Host, hostName, regionOfHost, servicesByPr
 import type { Protocol, ServiceIndexEntry, ServiceModel } from './model.ts';
 import type { Models } from './models.ts';
 import { matchRest } from './rest-router.ts';
-import { RoutingError } from './routing-error.ts';
+import { RoutingError, missingOperation, queryProtocol, unknownOperation, unknownService } from './routing-error.ts';
 import type { WireOperation } from './wire.ts';
 
 export interface RouteRequest {
@@ -175,7 +175,15 @@ function byAction(tables: Tables, { name, version }: Action, candidates: readonl
   // Only elasticloadbalancing needs its version; clients of the others may send an older one than the model's.
   const service = speaking.length === 1 ? speaking[0] : (ofVersion.find((s) => speaking.includes(s)) ?? ofVersion[0]);
   if (service === undefined) {
-    throw new RoutingError('query', undefined, new AwsError('InvalidAction', `Could not find operation ${name} for version ${version ?? 'NO_VERSION_SPECIFIED'}`, { status: 400 }));
+    throw new RoutingError(
+      'query',
+      undefined,
+      new AwsError(
+        'InvalidAction',
+        `Could not find operation ${name} for version ${version ?? 'NO_VERSION_SPECIFIED'}`,
+        { status: 400 },
+      ),
+    );
   }
   const protocol = queryProtocol(tables.entries.get(service)) as Protocol;
   const operation = operationOf(tables, service, name);
@@ -218,7 +226,8 @@ function pathWithBucket({ path, host }: RouteRequest): string {
 }
 
 function needsForm(tables: Tables, { method, path, query, headers, host }: RouteRequest): boolean {
-  if (method !== 'POST' || headers['x-amz-target'] !== undefined || headers['smithy-protocol'] !== undefined) return false;
+  if (method !== 'POST' || headers['x-amz-target'] !== undefined || headers['smithy-protocol'] !== undefined)
+    return false;
   const signing = credentialScope(headers, query);
   const type = headers['content-type'];
   const isForm = type === undefined || type.startsWith('application/x-www-form-urlencoded');
@@ -231,49 +240,9 @@ function needsForm(tables: Tables, { method, path, query, headers, host }: Route
   return path === '/' || path === '' || /^\/\d{12}\/[^/]+\/?$/.test(path);
 }
 
-function queryProtocol(entry: ServiceIndexEntry | undefined): Protocol | undefined {
-  return entry?.protocols.find((protocol) => protocol === 'query' || protocol === 'ec2');
-}
-
 function guessProtocol({ headers, query }: RouteRequest): Protocol {
   const type = headers['content-type'] ?? '';
   if (type.startsWith('application/x-amz-json')) return 'json';
   if (type.startsWith('application/x-www-form-urlencoded') || query.includes('Action=')) return 'query';
   return 'rest-json';
-}
-
-function unknownService(protocol: Protocol, name: string): RoutingError {
-  const message = `Madang does not serve ${JSON.stringify(name.slice(0, 200))}`;
-  return new RoutingError(protocol, undefined, new AwsError('UnknownServiceException', message, { status: 501 }));
-}
-
-/** A request to a service of actions that names none. */
-function missingOperation(entry: ServiceIndexEntry): RoutingError {
-  const protocol = queryProtocol(entry) ?? (entry.protocols[0] as Protocol);
-  const error =
-    queryProtocol(entry) === undefined
-      ? new AwsError('UnknownOperationException', 'The request has no X-Amz-Target', { status: 400 })
-      : new AwsError('MissingAction', 'The request is missing an action', { status: 400 });
-  return new RoutingError(protocol, entry.service, error);
-}
-
-/** AWS's own answers to operations that a service does not have. */
-function unknownOperation(protocol: Protocol, service: string, name: string): RoutingError {
-  const shown = name.slice(0, 200);
-  switch (protocol) {
-    case 'query':
-    case 'ec2': {
-      const message = `The action ${shown} is not valid for this web service.`;
-      return new RoutingError(protocol, service, new AwsError('InvalidAction', message, { status: 400 }));
-    }
-    case 'rest-xml': {
-      const message = 'The specified method is not allowed against this resource.';
-      return new RoutingError(protocol, service, new AwsError('MethodNotAllowed', message, { status: 405 }));
-    }
-    default: {
-      const status = protocol === 'rest-json' ? 404 : 400;
-      const message = `${service} has no operation ${shown}`;
-      return new RoutingError(protocol, service, new AwsError('UnknownOperationException', message, { status }));
-    }
-  }
 }

@@ -20,7 +20,7 @@ export function eventStreamMember(service: ServiceModel, output: number | undefi
 
 export function isStreamingMember(service: ServiceModel, member: Member): boolean {
   const shape = service.shapes[member.shape];
-  return member.streaming === true || (shape !== undefined && 'streaming' in shape && shape.streaming === true);
+  return member.streaming === true || (shape !== undefined && 'streaming' in shape && (shape.streaming ?? false));
 }
 
 /** True where the body of a request is handed to the operation as a stream and must not be buffered. */

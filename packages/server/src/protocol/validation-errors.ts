@@ -35,7 +35,7 @@ const policies: Readonly<Record<string, ConstraintPolicy>> = {
     missing: (parameter) => ['MissingParameter', `The request must contain the parameter ${parameter}`],
     invalid: ({ parameter, value }) => [
       'InvalidParameterValue',
-      `Value (${String(value as string)}) for parameter ${parameter} is invalid.`,
+      `Value (${value as string | number}) for parameter ${parameter} is invalid.`,
     ],
   },
   ecr: {
@@ -53,13 +53,7 @@ const policies: Readonly<Record<string, ConstraintPolicy>> = {
     skipped: ['enum', 'length', 'pattern', 'range'],
     missing: (parameter) => ['InvalidRequest', `Missing required parameter: ${parameter}`],
   },
-  sns: {
-    skipped: ['enum', 'length', 'pattern', 'range'],
-    missing: (parameter) => [
-      'ValidationError',
-      `1 validation error detected: Value null at '${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must not be null`,
-    ],
-  },
+  sns: { skipped: ['enum', 'length', 'pattern', 'range'] },
   // SQS answers an unknown attribute with InvalidAttributeName, and ranges with its own texts.
   sqs: {
     skipped: ['enum', 'length', 'pattern', 'range'],

@@ -19,11 +19,13 @@ export function displayValue(service: ServiceModel, index: number, value: unknow
   const shape = shapeAt(service, index);
   switch (shape.type) {
     case 'structure':
-      return shape.document ? JSON.stringify(value) : displayStructure(service, shape, value as Record<string, unknown>);
+      return shape.document
+        ? JSON.stringify(value)
+        : displayStructure(service, shape, value as Record<string, unknown>);
     case 'list':
       return `[${(value as unknown[]).map((item) => displayValue(service, shape.member.shape, item)).join(', ')}]`;
     case 'map': {
-      const entries = Object.entries(value as object);
+      const entries = Object.entries(value);
       return `{${entries.map(([key, entry]) => `${key}=${displayValue(service, shape.value.shape, entry)}`).join(', ')}}`;
     }
     case 'blob': {
@@ -33,7 +35,7 @@ export function displayValue(service: ServiceModel, index: number, value: unknow
     case 'timestamp':
       return (value as Date).toUTCString();
     default:
-      return shape.sensitive ? '***' : String(value as string);
+      return shape.sensitive ? '***' : `${value as string | number | boolean}`;
   }
 }
 

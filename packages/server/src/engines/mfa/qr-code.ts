@@ -99,7 +99,12 @@ class Grid {
       this.#set(at, 6, at % 2 === 0);
       this.#set(6, at, at % 2 === 0);
     }
-    for (const [x, y] of [[3, 3], [last - 3, 3], [3, last - 3]] as const) this.#drawRings(x, y, 4, [2, 4]);
+    for (const [x, y] of [
+      [3, 3],
+      [last - 3, 3],
+      [3, last - 3],
+    ] as const)
+      this.#drawRings(x, y, 4, [2, 4]);
     const { alignment } = this.#version;
     const [first, end] = [alignment[0], alignment.at(-1)];
     for (const x of alignment) {

@@ -1,8 +1,10 @@
 import type { IamOperations } from '../../../generated/types/iam.ts';
 import type { AccessRules } from '../../platform/service.ts';
+import { credentialAccess } from './access/credentials.ts';
 import { groupAccess } from './access/groups.ts';
 import { instanceProfileAccess } from './access/instance-profiles.ts';
 import { policyAccess } from './access/policies.ts';
+import { providerAccess } from './access/providers.ts';
 import { roleAccess } from './access/roles.ts';
 import { userAccess } from './access/users.ts';
 
@@ -13,4 +15,6 @@ export const access = {
   ...roleAccess,
   ...instanceProfileAccess,
   ...policyAccess,
+  ...credentialAccess,
+  ...providerAccess,
 } satisfies AccessRules<IamOperations>;

@@ -38,7 +38,10 @@ const dayMs = 86_400_000;
 const batchSize = 200;
 
 /** The job behind GenerateCredentialReport. */
-export async function writeCredentialReport(_payload: unknown, { platform, clock, account }: JobContext): Promise<void> {
+export async function writeCredentialReport(
+  _payload: unknown,
+  { platform, clock, account }: JobContext,
+): Promise<void> {
   await platform.storage.transact(async (unit) => {
     const report = await unit.get(credentialReportsTable, [account]);
     const csv = await credentialReport(unit, account);
@@ -49,7 +52,7 @@ export async function writeCredentialReport(_payload: unknown, { platform, clock
 async function credentialReport(unit: Unit, account: string): Promise<string> {
   const rows = [columns, await rootRow(unit, account)];
   const users = new UserStore(unit, account);
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const batch = await users.listAfter(after, batchSize);
     for (const user of batch) rows.push(await userRow(unit, user));
     after = batch.at(-1)?.name;

@@ -4,7 +4,7 @@ import { AwsError, type CommonErrorName } from '../../platform/errors.ts';
 export class IamError extends AwsError<IamErrorName | CommonErrorName> {}
 
 /** The kinds of entities that IAM finds by name. */
-export type EntityNoun = 'user' | 'group' | 'role' | 'policy' | 'Instance Profile' | 'Server Certificate';
+export type EntityNoun = 'user' | 'group' | 'role' | 'policy' | 'instance profile' | 'server certificate';
 
 const messages: Record<EntityNoun, { missing: (name: string) => string; taken: (name: string) => string }> = {
   user: {
@@ -19,7 +19,7 @@ const messages: Record<EntityNoun, { missing: (name: string) => string; taken: (
     missing: (name) => `The role with name ${name} cannot be found.`,
     taken: (name) => `Role with name ${name} already exists.`,
   },
-  'Instance Profile': {
+  'instance profile': {
     missing: (name) => `Instance Profile ${name} cannot be found.`,
     taken: (name) => `Instance Profile ${name} already exists.`,
   },
@@ -28,10 +28,6 @@ const messages: Record<EntityNoun, { missing: (name: string) => string; taken: (
     taken: (name) => `A policy called ${name} already exists. Duplicate names are not allowed.`,
   },
   'server certificate': {
-    missing: (name) => `The Server Certificate with name ${name} cannot be found.`,
-    taken: (name) => `The Server Certificate with name ${name} already exists.`,
-  },
-  'Server Certificate': {
     missing: (name) => `The Server Certificate with name ${name} cannot be found.`,
     taken: (name) => `The Server Certificate with name ${name} already exists.`,
   },

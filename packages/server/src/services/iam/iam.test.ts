@@ -55,6 +55,7 @@ const trust = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 const ownPolicy = (name: string) => `arn:aws:iam::000000000000:policy/${name}`;
+const conflict = (what: string) => `Cannot delete entity, must ${what} first.`;
 const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 
 it('keeps a user from creation to deletion', async () => {
@@ -109,8 +110,6 @@ describe('errors', () => {
     await client.send(new CreateUserCommand({ UserName: 'dan' }));
     for (let key = 0; key < 2; key++) await client.send(new CreateAccessKeyCommand({ UserName: 'dan' }));
   });
-
-  const conflict = (what: string) => `Cannot delete entity, must ${what} first.`;
 
   it.each([
     ['NoSuchEntity', 404, 'The user with name eve cannot be found.', new GetUserCommand({ UserName: 'eve' })],

@@ -3,7 +3,7 @@ import type { Message } from './model/message.ts';
 import { isFifo, queueArn } from './model/queue-reference.ts';
 import { wakeReceivers } from './queue-work.ts';
 import type { QueueWork } from './queue-work.ts';
-import { openLine } from './store/line.ts';
+import { openLine } from './store/open-line.ts';
 import { findQueueByArn } from './store/queues.ts';
 
 /** False where the dead-letter queue is gone: the message then stays and is delivered again. */

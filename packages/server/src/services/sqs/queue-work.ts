@@ -5,7 +5,7 @@ import type { SqsProcess } from './context.ts';
 import type { Queue } from './model/queue.ts';
 import { isFifo } from './model/queue-reference.ts';
 import type { QueueReference } from './model/queue-reference.ts';
-import { openLine } from './store/line.ts';
+import { openLine } from './store/open-line.ts';
 import type { Line } from './store/line.ts';
 import { queueKey, requireQueue } from './store/queues.ts';
 

@@ -2,7 +2,6 @@ import type { ServiceOperations } from '../../../generated/types/index.ts';
 import { createIds } from '../../platform/ids.ts';
 import { createJobs } from '../../platform/job-runner.ts';
 import { jobLeaseTable, jobTable } from '../../platform/job-table.ts';
-import type { Logger } from '../../platform/log.ts';
 import type { Calls, Platform, RequestContext } from '../../platform/service.ts';
 import { openTestStorage } from '../../platform/storage/testing.ts';
 import type { TestBackend } from '../../platform/storage/testing.ts';
@@ -11,7 +10,7 @@ import { createVirtualClock } from '../../platform/virtual-clock.ts';
 import type { VirtualClock } from '../../platform/virtual-clock.ts';
 import { sqs } from './service.ts';
 
-export interface SqsBench {
+export interface TestSqs {
   clock: VirtualClock;
   platform: Platform;
   /** Calls as the gateway makes them, without the wire and without authorisation. */
@@ -22,6 +21,8 @@ export interface SqsBench {
   close(): Promise<void>;
 }
 
+export const testBackends: readonly TestBackend[] = ['sqlite', 'postgres'];
+
 type OperationName = keyof ServiceOperations['sqs'];
 type AnyHandler = (input: object, context: unknown) => Promise<object | undefined>;
 
@@ -30,10 +31,10 @@ const region = 'eu-central-1';
 const endpoint = 'http://127.0.0.1:4566';
 
 /** SQS over a fresh storage with a virtual clock and running jobs, for tests of what its operations do. */
-export async function openSqsBench(backend: TestBackend = 'sqlite'): Promise<SqsBench> {
+export async function openTestSqs(backend: TestBackend = 'sqlite'): Promise<TestSqs> {
   const storage = await openTestStorage([...sqs.tables, jobTable, jobLeaseTable], backend);
   const clock = createVirtualClock({ startAt: 1_760_000_000_000 });
-  const log = failingLog();
+  const log = { debug: ignore, info: ignore, warn: fail, error: fail };
   const jobs = createJobs({ storage, clock, log, serverId: 'test' });
   clock.settleWith(() => jobs.idle());
   const platform = { storage, clock, jobs, ids: createIds(), log } as Partial<Platform> as Platform;
@@ -71,14 +72,21 @@ function callsOf(platform: Platform, signal: AbortSignal): Calls['sqs'] {
 function requestOf(platform: Platform, signal: AbortSignal, unit?: Unit): RequestContext {
   const principal = { kind: 'root', account, arn: `arn:aws:iam::${account}:root`, userId: account } as const;
   const { clock } = platform;
-  return { platform, clock, account, region, endpoint, principal, signal, unit } as Partial<RequestContext> as RequestContext;
+  return {
+    platform,
+    clock,
+    account,
+    region,
+    endpoint,
+    principal,
+    signal,
+    unit,
+  } as Partial<RequestContext> as RequestContext;
 }
 
+function ignore(): void {}
+
 /** A job that fails is a failed test. */
-function failingLog(): Logger {
-  const ignore = () => undefined;
-  const fail = (event: string, facts: Record<string, unknown> = {}) => {
-    throw new Error(event, { cause: facts['error'] });
-  };
-  return { debug: ignore, info: ignore, warn: fail, error: fail };
+function fail(event: string, facts: Record<string, unknown> = {}): void {
+  throw new Error(event, { cause: facts['error'] });
 }

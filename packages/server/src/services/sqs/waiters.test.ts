@@ -10,15 +10,16 @@ beforeEach(() => {
   waiters = new Waiters();
 });
 
-/** Notes when each of some sleepers gets up. */
-function sleepAll(count: number, signal = never) {
+/** Sleepers that note in which order they get up, and then leave. */
+function sleepAll(count: number) {
   const awake: number[] = [];
-  const joined = Array.from({ length: count }, () => waiters.join('q'));
-  const asleep = joined.map(async (waiter, index) => {
-    await waiter.sleep(clock, clock.now() + 60_000, signal);
+  const asleep = Array.from({ length: count }, async (_, index) => {
+    const waiter = waiters.join('q');
+    await waiter.sleep(clock, clock.now() + 60_000, never);
     awake.push(index);
+    waiter.leave();
   });
-  return { awake, joined, asleep };
+  return { awake, asleep };
 }
 
 test('a message wakes one, the one that came first', async () => {
@@ -34,7 +35,7 @@ test('a message wakes one, the one that came first', async () => {
 test('what comes while a waiter looks is not slept over', async () => {
   const waiter = waiters.join('q');
   waiters.wake('q', 1);
-  await waiter.sleep(clock, Infinity, never);
+  await expect(waiter.sleep(clock, Infinity, never)).resolves.toBeUndefined();
 });
 
 test('time wakes', async () => {
@@ -45,19 +46,22 @@ test('time wakes', async () => {
   await Promise.all(asleep);
 });
 
-test('a client that goes hands its message on', async () => {
+test('a client that has gone hands its message on', async () => {
   const gone = new AbortController();
-  const first = sleepAll(1, gone.signal);
-  const second = sleepAll(1);
-  gone.abort();
-  await Promise.all(first.asleep);
+  const first = waiters.join('q');
+  const { asleep, awake } = sleepAll(1);
+  const sleep = first.sleep(clock, clock.now() + 60_000, gone.signal);
   waiters.wake('q', 1);
-  first.joined[0]?.leave();
-  await Promise.all(second.asleep);
+  gone.abort();
+  await sleep;
+  expect(awake).toEqual([]);
+  first.leave();
+  await Promise.all(asleep);
+  expect(awake).toEqual([0]);
 });
 
 test('nothing is kept of waiters that left', () => {
-  const { joined } = sleepAll(2);
+  const joined = [waiters.join('q'), waiters.join('q'), waiters.join('r')];
   for (const waiter of joined) waiter.leave();
   expect(waiters.size).toBe(0);
 });

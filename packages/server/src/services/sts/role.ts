@@ -31,7 +31,7 @@ export function trustPolicyOf(role: AssumableRole): ResourcePolicy {
   return { document: role.trustPolicy, account: role.account, authoritative: true };
 }
 
-/** A request's role is read once, for its authorisation and for its handler. */
+/** Reads a request's role once for all that its authorisation asks of it. */
 export function rememberedRole(): (
   input: { RoleArn: string },
   platform: Platform,

@@ -16,7 +16,7 @@ export function parseSshPublicKey(body: string): ParsedKey {
   if (key.asymmetricKeyType !== 'rsa') throw invalid('Only RSA keys can be used.');
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < minBits) throw invalid(`The key has less than ${minBits} bits.`);
   return {
-    pem: key.export({ type: 'spki', format: 'pem' }),
+    pem: key.export({ type: 'spki', format: 'pem' }).toString(),
     fingerprint: fingerprintOf(wireForm(key)),
   };
 }

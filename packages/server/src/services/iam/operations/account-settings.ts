@@ -2,7 +2,12 @@ import type * as Iam from '../../../../generated/types/iam.ts';
 import type { IamContext, IamHandlers } from '../context.ts';
 import { IamError } from '../errors.ts';
 import type { PasswordPolicy } from '../model/password.ts';
-import { type AccountSettings, accountAliasesTable, putAccountSettings, readAccountSettings } from '../store/account-settings.ts';
+import {
+  type AccountSettings,
+  accountAliasesTable,
+  putAccountSettings,
+  readAccountSettings,
+} from '../store/account-settings.ts';
 
 export const accountSettingsOperations = {
   async UpdateAccountPasswordPolicy(input, context) {

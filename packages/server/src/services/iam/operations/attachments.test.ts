@@ -22,8 +22,8 @@ it('attaches a policy once and lists it by path', async () => {
   }
   expect(await test.iam.ListAttachedUserPolicies({ UserName: 'ann' })).toEqual({
     AttachedPolicies: [
-      { PolicyName: 'dev', PolicyArn: own('dev/dev') },
       { PolicyName: 'ReadOnlyAccess', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+      { PolicyName: 'dev', PolicyArn: own('dev/dev') },
     ],
     IsTruncated: false,
   });
@@ -39,6 +39,10 @@ it('refuses policies that are not there', async () => {
     message: `Policy ${own('none')} does not exist or is not attachable.`,
   });
   await expect(attach('arn:aws:s3:::not-a-policy')).rejects.toMatchObject({ code: 'InvalidInputException' });
+  await expect(attach('arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy')).rejects.toMatchObject({
+    code: 'PolicyNotAttachableException',
+    message: 'Cannot attach a Service Role Policy to a Customer Role.',
+  });
   await expect(test.iam.DetachUserPolicy({ UserName: 'ann', PolicyArn: own('none') })).rejects.toMatchObject({
     code: 'NoSuchEntityException',
     message: `Policy ${own('none')} was not found.`,

@@ -1,6 +1,6 @@
 import type { AttachedPolicy } from '../../../../generated/types/iam.ts';
 import type { IamContext, IamHandlers } from '../context.ts';
-import { noSuchEntity, quotaExceeded } from '../errors.ts';
+import { IamError, noSuchEntity, quotaExceeded } from '../errors.ts';
 import type { PolicyHolder } from '../model/entity.ts';
 import { parsePolicyArn } from '../model/managed-policy.ts';
 import { pageOfList } from '../model/page.ts';
@@ -49,6 +49,9 @@ async function attach<Row extends PolicyHolder>(
   policyArn: string,
 ): Promise<void> {
   if (holder.attached.includes(policyArn)) return;
+  if (parsePolicyArn(policyArn)?.path.startsWith('/aws-service-role/')) {
+    throw new IamError('PolicyNotAttachableException', 'Cannot attach a Service Role Policy to a Customer Role.');
+  }
   await usePolicy(context, policyArn, holder, 'policy');
   if (holder.attached.length >= attachedPerEntity) throw quotaExceeded(quotas[holder.kind], attachedPerEntity);
   store.update({ ...holder, attached: [...holder.attached, policyArn].sort() });
@@ -70,8 +73,14 @@ export function attachedPolicies(holder: PolicyHolder): AttachedPolicy[] {
   return holder.attached.map((arn) => ({ PolicyName: parsePolicyArn(arn)?.name, PolicyArn: arn }));
 }
 
+/** Of an account's policies and AWS's, one each may have the same name. */
+function nameAndAccount(policyArn: string): string {
+  const { name = '', account = '' } = parsePolicyArn(policyArn) ?? {};
+  return `${name} ${account}`;
+}
+
 function listAttached(holder: PolicyHolder, { PathPrefix = '/', ...request }: PathRequest) {
   const arns = holder.attached.filter((arn) => parsePolicyArn(arn)?.path.startsWith(PathPrefix));
-  const { items, end } = pageOfList(`attached ${holder.id} ${PathPrefix}`, arns, request, (arn) => arn);
+  const { items, end } = pageOfList(`attached ${holder.id} ${PathPrefix}`, arns, request, nameAndAccount);
   return { AttachedPolicies: attachedPolicies({ ...holder, attached: items }), ...end };
 }

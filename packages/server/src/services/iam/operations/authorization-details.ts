@@ -2,7 +2,13 @@ import type * as Iam from '../../../../generated/types/iam.ts';
 import type { IamContext, IamHandlers } from '../context.ts';
 import { awsManagedPolicies } from '../model/aws-managed-policies.ts';
 import { type Position, pageFrom, pageSize, parseMarker } from '../model/page.ts';
-import { describeAwsPolicyDetail, describeGroupDetail, describePolicyDetail, describeRoleDetail, describeUserDetail } from '../authorization-detail.ts';
+import {
+  describeAwsPolicyDetail,
+  describeGroupDetail,
+  describePolicyDetail,
+  describeRoleDetail,
+  describeUserDetail,
+} from '../authorization-detail.ts';
 
 type Kind = NonNullable<Iam.GetAccountAuthorizationDetailsRequest['Filter']>[number];
 
@@ -29,10 +35,10 @@ export const authorizationDetailsOperations = {
     const details = await Promise.all(items.map(async ({ kind, detail }) => ({ kind, value: await detail() })));
     const ofKind = (...of: Kind[]) => details.flatMap(({ kind, value }) => (of.includes(kind) ? [value] : []));
     return {
-      UserDetailList: ofKind('User') as Iam.UserDetail[],
-      GroupDetailList: ofKind('Group') as Iam.GroupDetail[],
-      RoleDetailList: ofKind('Role') as Iam.RoleDetail[],
-      Policies: ofKind('LocalManagedPolicy', 'AWSManagedPolicy') as Iam.ManagedPolicyDetail[],
+      UserDetailList: ofKind('User'),
+      GroupDetailList: ofKind('Group'),
+      RoleDetailList: ofKind('Role'),
+      Policies: ofKind('LocalManagedPolicy', 'AWSManagedPolicy'),
       ...end,
     };
   },
@@ -72,21 +78,15 @@ async function readBatch(
   after: string | undefined,
   context: IamContext,
 ): Promise<Found[]> {
+  const { users, groups, roles, policies } = context;
   const found = <Row extends { name: string }>(
     rows: Row[],
     describe: (row: Row, context: IamContext) => Promise<object>,
-  ): Found[] =>
-    rows.map((row) => ({ kind, position: [kind, row.name], detail: () => describe(row, context) }));
-  switch (kind) {
-    case 'User':
-      return found(await context.users.listAfter(after, batchSize), describeUserDetail);
-    case 'Group':
-      return found(await context.groups.listAfter(after, batchSize), describeGroupDetail);
-    case 'Role':
-      return found(await context.roles.listAfter(after, batchSize), describeRoleDetail);
-    case 'LocalManagedPolicy':
-      return found(await context.policies.listAfter(after, batchSize), describePolicyDetail);
-  }
+  ): Found[] => rows.map((row) => ({ kind, position: [kind, row.name], detail: () => describe(row, context) }));
+  if (kind === 'User') return found(await users.listAfter(after, batchSize), describeUserDetail);
+  if (kind === 'Group') return found(await groups.listAfter(after, batchSize), describeGroupDetail);
+  if (kind === 'Role') return found(await roles.listAfter(after, batchSize), describeRoleDetail);
+  return found(await policies.listAfter(after, batchSize), describePolicyDetail);
 }
 
 /** Of AWS's policies only those that the account uses. */

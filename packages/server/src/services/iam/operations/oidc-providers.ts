@@ -118,7 +118,8 @@ function requireIssuer(address: string): string {
 }
 
 function requireThumbprints(thumbprints: readonly string[]): void {
-  if (thumbprints.length > thumbprintsPerProvider) throw invalidInput('Thumbprint list must contain fewer than 5 entries.');
+  if (thumbprints.length > thumbprintsPerProvider)
+    throw invalidInput('Thumbprint list must contain fewer than 5 entries.');
   if (!thumbprints.every((thumbprint) => /^[0-9a-fA-F]{40}$/.test(thumbprint))) {
     throw invalidInput('Thumbprint must be a hexadecimal string of 40 characters.');
   }

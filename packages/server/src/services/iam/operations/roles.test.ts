@@ -43,6 +43,22 @@ it.each([
   await expect(test.iam.CreateRole({ RoleName: 'deploy', AssumeRolePolicyDocument })).rejects.toMatchObject({ code });
 });
 
+it('refuses principals of the own account that do not exist', async () => {
+  const create = (RoleName: string, arn: string) => {
+    const AssumeRolePolicyDocument = trust.replace('"Service":"ec2.amazonaws.com"', `"AWS":["${arn}"]`);
+    return test.iam.CreateRole({ RoleName, AssumeRolePolicyDocument });
+  };
+  const ann = 'arn:aws:iam::123456789012:user/team/ann';
+  await expect(create('deploy', ann)).rejects.toMatchObject({
+    code: 'MalformedPolicyDocumentException',
+    message: `Invalid principal in policy: "AWS":"${ann}"`,
+  });
+  await create('others', 'arn:aws:iam::999999999999:user/eve');
+  await create('root', 'arn:aws:iam::123456789012:root');
+  await test.iam.CreateUser({ UserName: 'ann', Path: '/team/' });
+  await create('deploy', ann);
+});
+
 it('updates description, duration and trust policy', async () => {
   await test.iam.CreateRole({ RoleName: 'deploy', AssumeRolePolicyDocument: trust });
   await test.iam.UpdateRole({ RoleName: 'deploy', Description: 'new', MaxSessionDuration: 7200 });

@@ -1,12 +1,11 @@
 import type { IamHandlers } from '../context.ts';
 import { deleteConflict } from '../errors.ts';
 import { describeRole, listedRole } from '../model/description.ts';
-import { checkTrustPolicySize } from '../model/document.ts';
 import type { Role } from '../model/entity.ts';
 import { newTags } from '../model/tags.ts';
-import { requireTrustPolicy } from '../model/policy-syntax.ts';
 import { releasePolicy, usePolicy } from '../policy-use.ts';
 import { deleteLastUsed } from '../store/last-used.ts';
+import { checkTrustPolicy } from '../trust-policy.ts';
 import { lastUsed } from '../usage.ts';
 
 const defaultSessionDurationSeconds = 3600;
@@ -14,8 +13,7 @@ const defaultSessionDurationSeconds = 3600;
 export const roleOperations = {
   async CreateRole(input, context) {
     const { RoleName, Path = '/', AssumeRolePolicyDocument, PermissionsBoundary } = input;
-    requireTrustPolicy(AssumeRolePolicyDocument);
-    checkTrustPolicySize(AssumeRolePolicyDocument);
+    await checkTrustPolicy(AssumeRolePolicyDocument, context);
     const role: Role = {
       kind: 'role',
       account: context.account,
@@ -64,11 +62,10 @@ export const roleOperations = {
     return { Role: describeRole(role, await lastUsed(request, role.id)) };
   },
 
-  async UpdateAssumeRolePolicy({ RoleName, PolicyDocument }, { roles }) {
-    const role = await roles.requireOwn(RoleName);
-    requireTrustPolicy(PolicyDocument);
-    checkTrustPolicySize(PolicyDocument);
-    roles.update({ ...role, trustPolicy: PolicyDocument });
+  async UpdateAssumeRolePolicy({ RoleName, PolicyDocument }, context) {
+    const role = await context.roles.requireOwn(RoleName);
+    await checkTrustPolicy(PolicyDocument, context);
+    context.roles.update({ ...role, trustPolicy: PolicyDocument });
   },
 
   async DeleteRole({ RoleName }, context) {

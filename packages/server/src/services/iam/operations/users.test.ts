@@ -173,3 +173,13 @@ it('never leaves a key behind when a user is deleted at the same time', async ()
     }
   }
 });
+
+it('gives a name to one of several who want it at the same time', async () => {
+  await test.iam.CreateUser({ UserName: 'old' });
+  const outcomes = await Promise.allSettled([
+    test.iam.CreateUser({ UserName: 'ann' }),
+    test.iam.CreateUser({ UserName: 'Ann' }),
+    test.iam.UpdateUser({ UserName: 'old', NewUserName: 'ANN' }),
+  ]);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});

@@ -16,7 +16,7 @@ export const instanceProfilesTable: Table<InstanceProfile, EntityIndex | 'byRole
 
 export class InstanceProfileStore extends EntityStore<InstanceProfile> {
   constructor(unit: Unit, account: string) {
-    super(instanceProfilesTable, 'Instance Profile', unit, account);
+    super(instanceProfilesTable, 'instance profile', unit, account);
   }
 
   pageOfRole(roleId: string, request: PageRequest): Promise<Page<InstanceProfile>> {

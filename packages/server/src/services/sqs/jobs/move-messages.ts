@@ -8,7 +8,7 @@ import { isFifo, parseQueueArn } from '../model/queue-reference.ts';
 import type { QueueReference } from '../model/queue-reference.ts';
 import { wakeReceivers, workOnQueue } from '../queue-work.ts';
 import type { QueueWork } from '../queue-work.ts';
-import { openLine } from '../store/line.ts';
+import { openLine } from '../store/open-line.ts';
 import { findMoveTask, saveMoveTask } from '../store/move-tasks.ts';
 import { findQueue, findQueueByArn } from '../store/queues.ts';
 

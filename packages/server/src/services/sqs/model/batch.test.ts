@@ -6,7 +6,11 @@ const entries = (...ids: string[]) => ids.map((Id) => ({ Id }));
 
 test.each([
   ['EmptyBatchRequest', entries(), 'There should be at least one Entry in the request.'],
-  ['TooManyEntriesInBatchRequest', entries(...'abcdefghijk'), 'are 10. You have sent 11.'],
+  [
+    'TooManyEntriesInBatchRequest',
+    entries(...Array.from({ length: 11 }, (_, index) => `${index}`)),
+    'are 10. You have sent 11.',
+  ],
   ['InvalidBatchEntryId', entries('a b'), 'A batch entry id can only contain'],
   ['InvalidBatchEntryId', entries('x'.repeat(81)), 'at most 80 letters'],
   ['BatchEntryIdsNotDistinct', entries('a', 'b', 'a'), 'Id a repeated.'],

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { attributesDigest, digestOf } from './digest.ts';
-import { attributesSize, describeAttributes, parseMessageAttributes, parseTraceHeader, selectAttributes } from './message-attributes.ts';
+import {
+  attributesSize,
+  describeAttributes,
+  parseMessageAttributes,
+  parseTraceHeader,
+  selectAttributes,
+} from './message-attributes.ts';
 import { checkBody } from './message-text.ts';
 
 const text = (StringValue: string, DataType = 'String') => ({ DataType, StringValue });
@@ -15,7 +21,9 @@ test('attributes survive storage', () => {
   const { image, ...texts } = describeAttributes(stored ?? {});
   expect(texts).toEqual({ city: sent.city, amount: sent.amount });
   expect([...(image?.BinaryValue ?? [])]).toEqual([0, 255, 7]);
-  expect(attributesSize(stored)).toBe('citySeoulString'.length + 'amount-1.5e3Number.float'.length + 'imageBinary.png'.length + 3);
+  expect(attributesSize(stored)).toBe(
+    'citySeoulString'.length + 'amount-1.5e3Number.float'.length + 'imageBinary.png'.length + 3,
+  );
 });
 
 test.each([
@@ -55,7 +63,10 @@ describe('selection', () => {
     [['All'], ['a.x', 'a.y', 'b']],
     [['.*'], ['a.x', 'a.y', 'b']],
     [['a.*'], ['a.x', 'a.y']],
-    [['b', 'a.y', 'none'], ['a.y', 'b']],
+    [
+      ['b', 'a.y', 'none'],
+      ['a.y', 'b'],
+    ],
   ])('%j', (names, expected) => {
     expect(Object.keys(selectAttributes(stored, names) ?? {})).toEqual(expected);
   });

@@ -32,10 +32,13 @@ test.each([
   expect(() => changeAttributes(standard, { [name]: value }, false)).toThrow(expect.objectContaining({ code }));
 });
 
-test.each(['Colour', 'QueueArn', 'ContentBasedDeduplication', 'FifoQueue'])('%s is unknown to a standard queue', (name) => {
-  const expected = expect.objectContaining({ code: 'InvalidAttributeName', message: `Unknown Attribute ${name}.` });
-  expect(() => changeAttributes(standard, { [name]: 'true' }, false)).toThrow(expected);
-});
+test.each(['Colour', 'QueueArn', 'ContentBasedDeduplication', 'FifoQueue'])(
+  '%s is unknown to a standard queue',
+  (name) => {
+    const expected = expect.objectContaining({ code: 'InvalidAttributeName', message: `Unknown Attribute ${name}.` });
+    expect(() => changeAttributes(standard, { [name]: 'true' }, false)).toThrow(expected);
+  },
+);
 
 describe('encryption', () => {
   test('a key of KMS takes the place of the encryption by SQS, and back', () => {

@@ -19,7 +19,12 @@ test('a permission is a statement of the queue’s policy', () => {
       },
     ],
   });
-  const both = addPermission(policy, arn, { ...permission, label: 'all', accounts: ['444455556666', '777788889999'], actions: ['*'] });
+  const both = addPermission(policy, arn, {
+    ...permission,
+    label: 'all',
+    accounts: ['444455556666', '777788889999'],
+    actions: ['*'],
+  });
   expect(JSON.parse(both).Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(['send', 'all']);
   expect(JSON.parse(removePermission(both, arn, 'all') ?? '')).toEqual(JSON.parse(policy));
   expect(removePermission(policy, arn, 'send')).toBeUndefined();
@@ -29,9 +34,15 @@ test('what AWS refuses is refused', () => {
   const policy = addPermission(undefined, arn, permission);
   expect(() => addPermission(policy, arn, permission)).toThrow('Already exists.');
   expect(() => removePermission(policy, arn, 'other')).toThrow("can't find label");
-  expect(() => addPermission(undefined, arn, { ...permission, actions: ['Send'] })).toThrow('Value SQS:Send for parameter ActionName');
-  expect(() => addPermission(undefined, arn, { ...permission, accounts: ['1'] })).toThrow('Value [1] for parameter PrincipalId');
+  expect(() => addPermission(undefined, arn, { ...permission, actions: ['Send'] })).toThrow(
+    'Value SQS:Send for parameter ActionName',
+  );
+  expect(() => addPermission(undefined, arn, { ...permission, accounts: ['1'] })).toThrow(
+    'Value [1] for parameter PrincipalId',
+  );
   expect(() => addPermission(undefined, arn, { ...permission, label: 'a b' })).toThrow('parameter Label');
   const eight = Array<string>(8).fill('SendMessage');
-  expect(() => addPermission(undefined, arn, { ...permission, actions: eight })).toThrow('8 Actions were found, maximum allowed is 7.');
+  expect(() => addPermission(undefined, arn, { ...permission, actions: eight })).toThrow(
+    '8 Actions were found, maximum allowed is 7.',
+  );
 });

@@ -14,9 +14,12 @@ describe('queue URLs', () => {
     expect(parseQueueUrl(url, 'eu-central-1')).toEqual(orders);
   });
 
-  test.each(['orders', 'http://127.0.0.1:4566/orders', 'http://127.0.0.1:4566/1111/orders', ''])('%j is refused', (url) => {
-    expect(() => parseQueueUrl(url, 'eu-central-1')).toThrow(expect.objectContaining({ code: 'InvalidAddress' }));
-  });
+  test.each(['orders', 'http://127.0.0.1:4566/orders', 'http://127.0.0.1:4566/1111/orders', ''])(
+    '%j is refused',
+    (url) => {
+      expect(() => parseQueueUrl(url, 'eu-central-1')).toThrow(expect.objectContaining({ code: 'InvalidAddress' }));
+    },
+  );
 
   test('are made from the endpoint that the client sees', () => {
     expect(queueUrl('http://madang:1', orders)).toBe('http://madang:1/111122223333/orders');

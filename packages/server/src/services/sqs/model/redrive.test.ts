@@ -3,6 +3,10 @@ import { parseRedriveAllowPolicy, parseRedrivePolicy, redriveObstacle } from './
 
 const deadLetterTargetArn = 'arn:aws:sqs:eu-central-1:111122223333:dead';
 
+function byQueue(count: number): string {
+  return JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: Array(count).fill(deadLetterTargetArn) });
+}
+
 describe('RedrivePolicy', () => {
   test.each([3, '3'])('maxReceiveCount may be %j', (maxReceiveCount) => {
     const text = JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
@@ -32,10 +36,8 @@ describe('RedriveAllowPolicy', () => {
   });
 
   test('byQueue takes up to ten queues', () => {
-    const policy = (count: number) =>
-      JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: Array(count).fill(deadLetterTargetArn) });
-    expect(parseRedriveAllowPolicy(policy(10)).sourceQueueArns).toHaveLength(10);
-    for (const count of [0, 11]) expect(() => parseRedriveAllowPolicy(policy(count))).toThrow('1 to 10');
+    expect(parseRedriveAllowPolicy(byQueue(10)).sourceQueueArns).toHaveLength(10);
+    for (const count of [0, 11]) expect(() => parseRedriveAllowPolicy(byQueue(count))).toThrow('1 to 10');
   });
 });
 

@@ -1,9 +1,4 @@
-import type { Unit } from '../../../platform/storage/storage.ts';
 import type { Message } from '../model/message.ts';
-import type { Queue } from '../model/queue.ts';
-import { isFifo } from '../model/queue-reference.ts';
-import { FifoLine } from './fifo-line.ts';
-import { StandardLine } from './standard-line.ts';
 
 /** The messages of one queue within one unit of work, in the order in which they are received. */
 export interface Line {
@@ -17,8 +12,4 @@ export interface Line {
   nextVisibleAt(): Promise<number>;
   /** Brings the message groups up to date with the changes. Needed before the unit ends and before another `next`. */
   settle(): Promise<void>;
-}
-
-export function openLine(unit: Unit, queue: Queue, now: number): Line {
-  return isFifo(queue) ? new FifoLine(unit, queue, now) : new StandardLine(unit, queue, now);
 }

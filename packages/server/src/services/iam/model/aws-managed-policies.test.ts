@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { parsePolicy } from '../../../iam-policy/parse.ts';
+import { policyDocumentProblem } from '../../../iam-policy/validate-document.ts';
+import { awsManagedPolicies } from './aws-managed-policies.ts';
+import { parsePolicyArn } from './managed-policy.ts';
+
+it('has well-formed policies under their own ARNs, each with an id of its own', () => {
+  for (const [arn, policy] of awsManagedPolicies) {
+    expect({ arn, problem: policyDocumentProblem(policy.document, 'identity') }).toEqual({ arn, problem: undefined });
+    expect(parsePolicy(policy.document).statements.length).toBeGreaterThan(0);
+    expect(parsePolicyArn(arn)).toEqual({ account: 'aws', path: policy.path, name: policy.name });
+    expect(policy.createdAt).toBeGreaterThan(0);
+  }
+  const ids = [...awsManagedPolicies.values()].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.every((id) => /^ANPA[A-Z2-7]{17}$/.test(id))).toBe(true);
+});
+
+it('knows the policies that templates refer to most', () => {
+  const names = [
+    'AdministratorAccess',
+    'job-function/ViewOnlyAccess',
+    'AmazonS3ReadOnlyAccess',
+    'service-role/AWSLambdaBasicExecutionRole',
+    'service-role/AWSCodeDeployRole',
+    'AmazonSSMManagedInstanceCore',
+  ];
+  for (const name of names) expect(awsManagedPolicies.has(`arn:aws:iam::aws:policy/${name}`)).toBe(true);
+});
