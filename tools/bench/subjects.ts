@@ -45,6 +45,7 @@ export async function startMoto(port: number): Promise<Subject | undefined> {
 async function start(name: string, port: number, command: string, args: string[]): Promise<Subject> {
   const startedAt = performance.now();
   const child = spawn(command, args, { stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: '' } });
+  process.on('exit', () => child.kill('SIGKILL'));
   await firstAnswer(child, name, port);
   const startMs = performance.now() - startedAt;
   return {

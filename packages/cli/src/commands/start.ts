@@ -26,6 +26,7 @@ export async function run(options: Options): Promise<number> {
   }
 }
 
+/** In one write: whoever waits for the ready line has the key with it. */
 function announce(
   endpoint: string,
   config: ServerConfig,
@@ -33,11 +34,13 @@ function announce(
 ): void {
   const data = config.data ?? 'ephemeral';
   const milliseconds = Math.round(performance.now());
-  process.stdout.write(`ready ${endpoint} in ${milliseconds} ms (data: ${data}, auth: ${config.auth})\n`);
+  const lines = [`ready ${endpoint} in ${milliseconds} ms (data: ${data}, auth: ${config.auth})`];
   if (rootKey !== undefined) {
-    process.stdout.write(
-      `root key of account ${config.account}, shown this once:\n` +
-        `  AWS_ACCESS_KEY_ID=${rootKey.accessKeyId}\n  AWS_SECRET_ACCESS_KEY=${rootKey.secretAccessKey}\n`,
+    lines.push(
+      `root key of account ${config.account}, shown this once:`,
+      `  AWS_ACCESS_KEY_ID=${rootKey.accessKeyId}`,
+      `  AWS_SECRET_ACCESS_KEY=${rootKey.secretAccessKey}`,
     );
   }
+  process.stdout.write(`${lines.join('\n')}\n`);
 }

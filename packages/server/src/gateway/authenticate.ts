@@ -1,14 +1,16 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Credential, CredentialSource, Principal } from '../platform/identity.ts';
+import type { FormSignature } from '../platform/service.ts';
+import type { CredentialScope } from '../protocol/credential-scope.ts';
 import type { Protocol, ServiceIndexEntry } from '../protocol/model.ts';
 import { securityError } from './security-errors.ts';
 import { sha256Hex } from './signature/canonical-request.ts';
 import type { SignedRequest } from './signature/canonical-request.ts';
 import { ChunkSignatures } from './signature/chunk-signature.ts';
-import { findSignature } from './signature/presented-signature.ts';
+import { findSignature, parseCredential } from './signature/presented-signature.ts';
 import type { PresentedSignature } from './signature/presented-signature.ts';
 import { SigningKeys } from './signature/signing-key.ts';
-import { checkPresented, checkSignature } from './signature/verify-signature.ts';
+import { checkPresented, checkSignature, checkTextSignature } from './signature/verify-signature.ts';
 import type { Refusal } from './signature/verify-signature.ts';
 
 export type AuthMode = 'open' | 'iam';
@@ -37,8 +39,13 @@ export interface AuthenticatedTarget {
   anonymousAllowed: boolean;
 }
 
+/** A request with what it says of its signature's scope, which `open` mode takes at its word. */
+export interface RequestToAuthenticate extends SignedRequest {
+  signing?: CredentialScope | undefined;
+}
+
 export type Authenticate = (
-  request: SignedRequest,
+  request: RequestToAuthenticate,
   target: AuthenticatedTarget,
   body: Uint8Array | undefined,
 ) => Promise<Caller>;
@@ -46,47 +53,80 @@ export type Authenticate = (
 /** Finds out who makes a request: by any credentials in `open` mode, by a verified signature in `iam` mode. */
 export function createAuthenticator(options: AuthenticationOptions): Authenticate {
   const keys = new SigningKeys();
-  return (request, target, body) => {
-    const presented = findSignature(request);
-    if (presented !== undefined && 'problem' in presented) {
-      if (options.mode === 'open') return Promise.resolve(rootCaller(options, undefined));
-      throw securityError('incomplete-signature', presented.message, target.service, target.protocol);
+  return options.mode === 'open'
+    ? (request, target) => authenticateOpen(request, target, options)
+    : (request, target, body) => authenticateSigned(request, target, body, options, keys);
+}
+
+export type AuthenticateForm = (form: FormSignature, target: AuthenticatedTarget) => Promise<Caller>;
+
+/** A form's signature holds as long as a presigned address at most; its policy usually says less. */
+const formValidSeconds = 7 * 24 * 3600;
+
+/** Finds out who signed a form that a browser posts. */
+export function createFormAuthenticator(options: AuthenticationOptions): AuthenticateForm {
+  const keys = new SigningKeys();
+  return async (form, target) => {
+    const { date: timestamp, signature, sessionToken } = form;
+    const parsed = parseCredential(form.credential);
+    if (parsed === undefined) {
+      const message = `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${form.credential.slice(0, 200)}'`;
+      throw securityError('incomplete-signature', message, target.service, target.protocol);
     }
-    return options.mode === 'open'
-      ? authenticateOpen(presented, target, options)
-      : authenticateSigned(request, presented, target, body, options, keys);
+    const token = sessionToken === undefined ? {} : { sessionToken };
+    const given = { form: 'query', ...parsed, timestamp, signature, ...token } as const;
+    const presented: PresentedSignature = { ...given, signedHeaders: [], expiresSeconds: formValidSeconds };
+    if (options.mode === 'open') {
+      const signing = { accessKeyId: parsed.accessKeyId, ...parsed.scope };
+      return authenticateOpen({ method: 'POST', path: '', query: '', headers: {}, signing }, target, options);
+    }
+    const now = options.clock.now();
+    refuse(checkPresented(presented, target.service.service, target.service.signingName, now), target);
+    const credential = await requireCredential(presented, target, options);
+    refuse(checkTextSignature(form.text, presented, credential, keys, now), target);
+    return used(credential, parsed.scope.region, target, options);
   };
 }
 
 async function authenticateOpen(
-  presented: PresentedSignature | undefined,
+  request: RequestToAuthenticate,
   target: AuthenticatedTarget,
   options: AuthenticationOptions,
 ): Promise<Caller> {
-  if (presented === undefined) return rootCaller(options, undefined);
+  const { signing } = request;
+  if (signing === undefined) return rootCaller(options, undefined);
   const now = options.clock.now();
-  if (presented.form === 'query') {
-    refuse(checkPresented(presented, target.service.service, presented.scope.service, now), target);
+  if (request.query.includes('X-Amz-Expires=')) {
+    const presented = requireComplete(findSignature(request), target);
+    if (presented) refuse(checkPresented(presented, target.service.service, presented.scope.service, now), target);
   }
   // Only keys of AWS's own form can have been issued here; the usual `test` needs no look-up.
-  const credential = /^A[KS]IA/.test(presented.accessKeyId)
-    ? await findCredential(presented.accessKeyId, options.sources)
+  const credential = /^A[KS]IA/.test(signing.accessKeyId)
+    ? await findCredential(signing.accessKeyId, options.sources)
     : undefined;
-  if (credential === undefined) return rootCaller(options, presented);
+  if (credential === undefined) return rootCaller(options, signing);
   if (credential.expiresAt !== undefined && credential.expiresAt <= now) {
     refuse({ problem: 'expired-token', message: 'The security token included in the request is expired' }, target);
   }
-  return used(credential, presented, target, options);
+  return used(credential, signing.region, target, options);
+}
+
+function requireComplete(
+  presented: ReturnType<typeof findSignature>,
+  target: AuthenticatedTarget,
+): PresentedSignature | undefined {
+  if (presented === undefined || !('problem' in presented)) return presented;
+  throw securityError('incomplete-signature', presented.message, target.service, target.protocol);
 }
 
 async function authenticateSigned(
   request: SignedRequest,
-  presented: PresentedSignature | undefined,
   target: AuthenticatedTarget,
   body: Uint8Array | undefined,
   options: AuthenticationOptions,
   keys: SigningKeys,
 ): Promise<Caller> {
+  const presented = requireComplete(findSignature(request), target);
   if (presented === undefined) {
     if (target.anonymousAllowed) return { principal: anonymous, region: options.region };
     const message = target.service.service === 's3' ? 'Access Denied' : 'Request is missing Authentication Token';
@@ -94,13 +134,10 @@ async function authenticateSigned(
   }
   const now = options.clock.now();
   refuse(checkPresented(presented, target.service.service, target.service.signingName, now), target);
-  const credential = await findCredential(presented.accessKeyId, options.sources);
-  if (credential === undefined || !credential.active) {
-    return refuse({ problem: 'unknown-key', message: unknownKeyMessage(target) }, target);
-  }
+  const credential = await requireCredential(presented, target, options);
   const payloadHash = payloadHashOf(request, presented, target, body);
   refuse(checkSignature(request, presented, credential, payloadHash, keys, now), target);
-  const caller = used(credential, presented, target, options);
+  const caller = used(credential, presented.scope.region, target, options);
   if (!payloadHash.startsWith('STREAMING-AWS4-HMAC-SHA256')) return caller;
   const key = keys.get(credential.secretAccessKey, presented.scope);
   return { ...caller, chunkSignatures: new ChunkSignatures({ key, ...presented }) };
@@ -125,6 +162,16 @@ function payloadHashOf(
   return sha256Hex(body ?? '');
 }
 
+async function requireCredential(
+  { accessKeyId }: PresentedSignature,
+  target: AuthenticatedTarget,
+  { sources }: AuthenticationOptions,
+): Promise<Credential & { source: CredentialSource }> {
+  const credential = await findCredential(accessKeyId, sources);
+  if (credential?.active) return credential;
+  return refuse({ problem: 'unknown-key', message: unknownKeyMessage(target) }, target);
+}
+
 async function findCredential(
   accessKeyId: string,
   sources: readonly CredentialSource[],
@@ -138,19 +185,19 @@ async function findCredential(
 
 function used(
   credential: Credential & { source: CredentialSource },
-  presented: PresentedSignature,
+  signedRegion: string,
   target: AuthenticatedTarget,
   options: AuthenticationOptions,
 ): Caller {
-  const region = presented.scope.region || options.region;
+  const region = signedRegion || options.region;
   credential.source.used?.(credential, target.service.signingName, region);
   return { principal: credential.principal, region };
 }
 
-function rootCaller(options: AuthenticationOptions, presented: PresentedSignature | undefined): Caller {
-  const keyId = presented?.accessKeyId ?? '';
+function rootCaller(options: AuthenticationOptions, signing: CredentialScope | undefined): Caller {
+  const keyId = signing?.accessKeyId ?? '';
   const account = /^\d{12}$/.test(keyId) ? keyId : options.account;
-  return { principal: rootPrincipal(account), region: presented?.scope.region || options.region };
+  return { principal: rootPrincipal(account), region: signing?.region || options.region };
 }
 
 export function rootPrincipal(account: string): Principal {

@@ -2,8 +2,10 @@ import { denialMessage } from '../iam-policy/denial-message.ts';
 import { evaluate } from '../iam-policy/evaluate.ts';
 import type { PolicyCache } from '../iam-policy/policy-cache.ts';
 import { parseArn } from '../platform/arn.ts';
+import type { AwsError } from '../platform/errors.ts';
 import type { PolicySource, Principal, PrincipalPolicies } from '../platform/identity.ts';
 import type { AccessRule, RequestContext, ResourcePolicy } from '../platform/service.ts';
+import type { Protocol } from '../protocol/model.ts';
 import type { WireOperation } from '../protocol/wire.ts';
 import type { AuthMode } from './authenticate.ts';
 import type { RegisteredService } from './registry.ts';
@@ -34,6 +36,7 @@ export function createAuthoriser(options: AuthorisationOptions): Authorise {
     if (rule?.permission === 'anonymous') return;
     if (rule?.permission === 'none' && principal.kind !== 'anonymous') return;
     const check = await prepare(rule ?? {}, service, operation, input, context);
+    if (principal.kind === 'anonymous' && !mayAdmitStrangers(rule, check)) throw missingToken(check);
     check.policies = await policiesOf(principal, options.sources);
     for (const action of check.actions) {
       for (const resource of check.resources) requireAllowed(action, resource, check, options.cache);
@@ -54,7 +57,7 @@ interface Check {
   account: string;
   policies: PrincipalPolicies | undefined;
   operation: WireOperation;
-  protocol: string;
+  protocol: Protocol;
 }
 
 async function prepare(
@@ -65,6 +68,7 @@ async function prepare(
   context: RequestContext,
 ): Promise<Check> {
   const resources = (await rule.resources?.(input, context)) ?? ['*'];
+  const { protocols } = operation.service;
   const actions = typeof rule.actions === 'function' ? rule.actions(input) : rule.actions;
   return {
     principal: context.principal,
@@ -75,8 +79,17 @@ async function prepare(
     account: context.account,
     policies: undefined,
     operation,
-    protocol: context.protocol,
+    protocol: protocols.find((known) => known === context.protocol) ?? protocols[0] ?? 'json',
   };
+}
+
+/** Policies of queues, buckets and topics may; a role's trust policy and a key's policy speak of known callers only. */
+function mayAdmitStrangers(rule: AccessRule<object> | undefined, { resourcePolicy }: Check): boolean {
+  return rule?.resourcePolicy !== undefined && resourcePolicy?.authoritative !== true;
+}
+
+function missingToken({ operation, protocol }: Check): AwsError {
+  return securityError('missing-token', 'Request is missing Authentication Token', operation.service, protocol);
 }
 
 async function policiesOf(
@@ -104,7 +117,6 @@ function requireAllowed(action: string, resource: string, check: Check, cache: P
     cache,
   );
   if (decision.outcome === 'allowed') return;
-  const { service } = check.operation;
-  const protocol = service.protocols.find((known) => known === check.protocol) ?? service.protocols[0] ?? 'json';
-  throw securityError('access-denied', denialMessage(decision, { principal, action, resource }), service, protocol);
+  const { operation, protocol } = check;
+  throw securityError('access-denied', denialMessage(decision, { principal, action, resource }), operation.service, protocol);
 }

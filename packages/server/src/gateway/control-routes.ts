@@ -22,6 +22,16 @@ interface ControlAnswer {
 
 type ControlRoute = (request: SignedRequest, body: Buffer) => Promise<ControlAnswer>;
 
+export function isControlPath(path: string): boolean {
+  return path.startsWith('/_madang/') || path.startsWith('/_localstack/');
+}
+
+/** A page of another site must not command a cloud on its visitor's machine; S3 has rules of its own for that (CORS). */
+export function refuseCrossSite({ headers }: Pick<SignedRequest, 'headers'>): void {
+  if (headers['sec-fetch-site'] !== 'cross-site') return;
+  throw new AwsError('AccessDenied', 'Requests from pages of other sites are not served.', { status: 403 });
+}
+
 /** Routes of Madang itself, beside AWS's: `/_madang/...`, and the health route that tools for LocalStack ask. */
 export function createControlRoutes(options: ControlOptions): (request: SignedRequest, body: Buffer) => Promise<ControlAnswer> {
   const routes: Record<string, ControlRoute> = {
@@ -33,6 +43,7 @@ export function createControlRoutes(options: ControlOptions): (request: SignedRe
   const paths = new Set(Object.keys(routes).map((route) => route.split(' ')[1]));
   return async (request, body) => {
     try {
+      refuseCrossSite(request);
       const route = routes[`${request.method === 'HEAD' ? 'GET' : request.method} ${request.path}`];
       if (route !== undefined) return await route(request, body);
       const status = paths.has(request.path) ? 405 : 404;

@@ -46,7 +46,8 @@ async function listenPlain(listener: RequestListener, options: { host: string; p
       // Every HTTP/2 connection with prior knowledge opens with "PRI * HTTP/2.0".
       const isHttp2 = first.subarray(0, 3).toString('latin1') === 'PRI';
       (isHttp2 ? http2 : http1).emit('connection', socket);
-      socket.resume();
+      // An HTTP/2 session takes what was put back only when it has been set up, a tick later.
+      process.nextTick(() => socket.resume());
     });
   });
   const port = await listening(front, options);

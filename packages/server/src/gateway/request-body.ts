@@ -20,9 +20,12 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     });
     request.on('end', () => resolve(chunks ? Buffer.concat(chunks, size) : (first ?? Buffer.alloc(0))));
     request.on('error', () => reject(new RequestAborted()));
-    request.on('close', () => {
-      if (!request.complete) reject(new RequestAborted());
-    });
+    // HTTP/2's requests do not fail when they are cut short, they only close.
+    if (request.httpVersionMajor > 1) {
+      request.on('close', () => {
+        if (!request.complete) reject(new RequestAborted());
+      });
+    }
   });
 }
 

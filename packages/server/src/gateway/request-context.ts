@@ -23,6 +23,7 @@ export class GatewayContext implements RequestContext {
   readonly platform: Platform;
   readonly #facts: RequestFacts;
   #unit: Unit | undefined;
+  #signal: AbortSignal | undefined;
 
   constructor(platform: Platform, facts: RequestFacts) {
     this.platform = platform;
@@ -66,7 +67,7 @@ export class GatewayContext implements RequestContext {
   }
 
   get signal(): AbortSignal {
-    return this.#facts.signal();
+    return (this.#signal ??= this.#facts.signal());
   }
 
   get unit(): Unit {

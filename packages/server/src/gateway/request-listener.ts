@@ -8,6 +8,7 @@ import { createBodyDecoder, decodeBuffered } from '../protocol/body-decode.ts';
 import { codecFor } from '../protocol/codecs.ts';
 import { constraintViolations } from '../protocol/constraints.ts';
 import { validationError } from '../protocol/validation-errors.ts';
+import { credentialScope } from '../protocol/credential-scope.ts';
 import type { Models } from '../protocol/models.ts';
 import type { Protocol, ServiceModel } from '../protocol/model.ts';
 import type { Route, RouteRequest, Router } from '../protocol/route.ts';
@@ -16,11 +17,14 @@ import { isStreamingInput } from '../protocol/streaming-members.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import type { createControlRoutes } from './control-routes.ts';
-import { clientSignal, endpointOf, requestConditions, sendResponse } from './exchange.ts';
+import { isControlPath, refuseCrossSite } from './control-routes.ts';
+import type { ClientSignals } from './exchange.ts';
+import { ResponseWriter, endpointOf, requestConditions } from './exchange.ts';
 import type { RequestListener } from './http-server.ts';
 import type { Invoke } from './invoke.ts';
 import { RequestAborted, readBody } from './request-body.ts';
 import { GatewayContext } from './request-context.ts';
+import type { Web } from './web-routes.ts';
 
 export interface ListenerOptions {
   platform: Platform;
@@ -29,23 +33,29 @@ export interface ListenerOptions {
   authenticate: Authenticate;
   invoke: Invoke;
   control: ReturnType<typeof createControlRoutes>;
+  web: Web;
   endpoint: () => string;
-  /** Fires when the server stops. */
-  stopSignal: AbortSignal;
+  signals: ClientSignals;
 }
 
 /** The way of every request: route, verify who calls, decode, check, authorise and handle, encode. */
 export function createRequestListener(options: ListenerOptions): RequestListener {
+  const writer = new ResponseWriter(options.platform.clock);
   return (request, response) => {
-    void respond(request, response, options);
+    void respond(request, response, writer, options);
   };
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): Promise<void> {
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  writer: ResponseWriter,
+  options: ListenerOptions,
+): Promise<void> {
   const requestId = options.platform.ids.uuid();
   try {
     const answer = await answerRequest(request, response, requestId, options);
-    await sendResponse(request, response, answer);
+    await writer.send(request, response, answer);
   } catch (error) {
     if (!(error instanceof RequestAborted) && !response.destroyed) {
       options.platform.log.error('request.failed', { requestId, error });
@@ -62,21 +72,31 @@ async function answerRequest(
 ): Promise<WireResponse> {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
+  const query = mark < 0 ? '' : url.slice(mark + 1);
+  const { headers } = request;
   const head: WireRequest & RouteRequest = {
     method: request.method ?? 'GET',
     path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headers: request.headers,
-    host: request.headers.host ?? String(request.headers[':authority'] ?? ''),
+    query,
+    headers,
+    host: headers.host ?? String(headers[':authority'] ?? ''),
+    signing: credentialScope(headers, query),
     body: noBody,
   };
-  if (head.path.startsWith('/_')) return controlAnswer(request, head, options);
+  if (isControlPath(head.path)) return controlAnswer(request, head, options);
   const progress: Progress = {};
+  let answer: WireResponse;
   try {
-    return await serviceAnswer(request, response, head, requestId, progress, options);
+    const web = options.web.answer(head, { request, response, requestId });
+    if (web !== undefined) return await web;
+    answer = await serviceAnswer(request, response, head, requestId, progress, options);
   } catch (error) {
-    return errorAnswer(error, progress, requestId, options);
+    answer = errorAnswer(error, progress, requestId, options);
   }
+  if (request.headers.origin !== undefined && progress.route !== undefined) {
+    await options.web.addCrossOriginHeaders(progress.route.service, head, answer);
+  }
+  return answer;
 }
 
 const noBody = Buffer.alloc(0);
@@ -99,6 +119,7 @@ async function serviceAnswer(
   const route = router.route(head, () => (body ?? noBody).toString('latin1'));
   progress.route = route;
   const { operation, protocol } = route;
+  if (route.service !== 's3') refuseCrossSite(head);
   const streams = isStreamingInput(operation);
   if (!streams) body ??= await readBody(request);
   const target = { service: operation.service, protocol, anonymousAllowed: true };
@@ -106,7 +127,8 @@ async function serviceAnswer(
   if (streams) head.stream = decodedStream(request, route, caller);
   else head.body = decodeBuffered(head.headers, body ?? noBody, decodeOptions(route, caller));
   const codec = codecFor(protocol);
-  const input = codec.decode(operation, { ...head, path: route.path }, route.labels);
+  head.path = route.path;
+  const input = codec.decode(operation, head, route.labels);
   const violations = constraintViolations(operation, input);
   if (violations.length > 0) throw validationError(operation.service, violations);
   const context = createContext(request, response, route, caller, requestId, options);
@@ -118,13 +140,17 @@ async function serviceAnswer(
 /** Most that a gzip body may grow to. */
 const largestDecodedBytes = 256 * 1024 * 1024;
 
+/** S3 keeps an object's content encoding as it is. */
+const usualDecoding: BodyDecodeOptions = { gunzip: true, maxBytes: largestDecodedBytes };
+const objectDecoding: BodyDecodeOptions = {};
+
 function decodeOptions({ service }: Route, { chunkSignatures }: Caller): BodyDecodeOptions {
+  const options = service === 's3' ? objectDecoding : usualDecoding;
+  if (chunkSignatures === undefined) return options;
   return {
-    ...(service !== 's3' && { gunzip: true, maxBytes: largestDecodedBytes }),
-    ...(chunkSignatures && {
-      verifyChunk: (signature, chunk) => requireMatch(chunkSignatures.matchesChunk(signature, chunk)),
-      verifyTrailer: (signature, trailers) => requireMatch(chunkSignatures.matchesTrailers(signature, trailers)),
-    }),
+    ...options,
+    verifyChunk: (signature, chunk) => requireMatch(chunkSignatures.matchesChunk(signature, chunk)),
+    verifyTrailer: (signature, trailers) => requireMatch(chunkSignatures.matchesTrailers(signature, trailers)),
   };
 }
 
@@ -161,7 +187,7 @@ function createContext(
       requestConditions(request, { now: options.platform.clock.now(), region, secure: endpoint.startsWith('https') }),
     protocol: route.protocol,
     headers: request.headers,
-    signal: () => AbortSignal.any([clientSignal(response), options.stopSignal]),
+    signal: () => options.signals.of(response),
   });
 }
 

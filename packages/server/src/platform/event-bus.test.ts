@@ -49,7 +49,7 @@ it('delivers a fact to each subscriber, and a failure of one does not touch the 
     if (attempt === 1) throw new Error('not yet');
   });
   bus.subscribe('s3.ObjectRemoved', 'sns', async () => void seen.push('wrong'));
-  jobs.start(bus.jobDefinitions, { storage, clock } as Platform);
+  jobs.start(bus.jobDefinitions, { storage, clock } as unknown as Platform);
   await publish(created);
   await jobs.idle();
   expect(seen).toEqual([

@@ -1,5 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { ServiceOperations } from '../../generated/types/index.ts';
 import type { Blobs } from './blobs.ts';
+import type { BodyStream } from './body-stream.ts';
 import type { Clock } from './clock.ts';
 import type { CloudEvent, EventBus } from './events.ts';
 import type { CredentialSource, PolicySource, Principal } from './identity.ts';
@@ -136,6 +139,61 @@ export type AccessRules<Operations> = {
     : never;
 };
 
+/** The head of a request that no operation of a model describes: a preflight, a browser's form, a page of a website. */
+export interface WebRequestHead {
+  method: string;
+  /** Still percent-encoded, without the query; the bucket of a virtual host is its first segment. */
+  path: string;
+  query: string;
+  headers: IncomingHttpHeaders;
+  /** Without the port, in lower case. */
+  host: string;
+}
+
+export interface WebRequest extends WebRequestHead {
+  body: Readable;
+}
+
+export interface WebResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string | BodyStream;
+}
+
+/** What a form says of the one who signed it. */
+export interface FormSignature {
+  /** The text that was signed: a form's policy, in base64. */
+  text: string;
+  /** `AKIA.../20261122/us-east-1/s3/aws4_request` */
+  credential: string;
+  /** `20261122T101112Z` */
+  date: string;
+  signature: string;
+  sessionToken?: string;
+}
+
+export interface WebContext {
+  readonly platform: Platform;
+  readonly requestId: string;
+  readonly endpoint: string;
+  readonly conditions: Record<string, string | string[]>;
+  readonly signal: AbortSignal;
+  /** Who calls, by the headers or the query. */
+  identify(): Promise<{ principal: Principal; region: string }>;
+  identifyForm(signature: FormSignature): Promise<{ principal: Principal; region: string }>;
+}
+
+/** What a service answers on HTTP beside the operations of its model. */
+export interface WebRoutes {
+  /** Asked of every request before it is routed, and so must be cheap. */
+  claims(request: WebRequestHead): boolean;
+  /** Errors that it throws are answered in the protocol of the service. */
+  answer(request: WebRequest, context: WebContext): Promise<WebResponse>;
+  /** Headers that let a page of another origin read the answer to an operation. */
+  crossOriginHeaders?(request: WebRequestHead, platform: Platform): Promise<Record<string, string> | undefined>;
+}
+
 /** One AWS API, declared as data. `services/index.ts` lists them; `cloud.ts` wires them. */
 export interface ServiceDefinition<
   Name extends ServiceName = ServiceName,
@@ -160,6 +218,7 @@ export interface ServiceDefinition<
   readonly subscriptions?: Readonly<Record<string, (event: CloudEvent<never>, context: JobContext) => Promise<void>>>;
   readonly credentials?: (platform: Platform) => CredentialSource;
   readonly policies?: (platform: Platform) => PolicySource;
+  readonly web?: WebRoutes;
   /** Runs once at start, before the first request: rows that must exist, in a unit. */
   readonly seed?: (platform: Platform, account: string) => Promise<void>;
 }

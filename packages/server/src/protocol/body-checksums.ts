@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from '../platform/errors.ts';
 import { malformedTrailer } from './body-chunks.ts';
-import { checksumHeaders, checksumLengths, createChecksum } from './checksum.ts';
-import type { Checksum, ChecksumAlgorithm } from './checksum.ts';
+import { checksumHeaders, checksumLengths, createChecksum } from '../platform/checksum.ts';
+import type { Checksum, ChecksumAlgorithm } from '../platform/checksum.ts';
 
 interface Expectation {
   /** Header or trailer that carries the value. */

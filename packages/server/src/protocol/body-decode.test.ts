@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { AwsError } from '../platform/errors.ts';
 import { createBodyDecoder, decodeBuffered } from './body-decode.ts';
 import type { BodyDecodeOptions } from './body-decode.ts';
-import { createChecksum } from './checksum.ts';
+import { createChecksum } from '../platform/checksum.ts';
 
 const UNSIGNED = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 const SIGNED = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';

@@ -4,7 +4,7 @@ import type { QueryDecode } from './query-decode.ts';
 import { errorDetails } from './query-errors.ts';
 import { parseForm } from './query-form.ts';
 import type { Codec, WireResponse } from './wire.ts';
-import { XML_DECLARATION, escapeXml, namespaceAttribute, xmlMembersEncoder } from './xml-encode.ts';
+import { XML_DECLARATION, escapeXml, escapeXmlMessage, namespaceAttribute, xmlMembersEncoder } from './xml-encode.ts';
 import type { XmlEncode } from './xml-encode.ts';
 
 /** EC2's variant of the query protocol: flat lists, capitalised names, and answers without a result element. */
@@ -23,7 +23,7 @@ export const ec2Codec: Codec = {
     const { code, status, message, members } = errorDetails(service, error);
     const body =
       `${XML_DECLARATION}<Response><Errors><Error><Code>${escapeXml(code)}</Code>` +
-      `<Message>${escapeXml(message)}</Message>${members}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+      `<Message>${escapeXmlMessage(message)}</Message>${members}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
     const response = answer(status, body, requestId);
     return { ...response, headers: { ...response.headers, ...error.details.headers } };
   },

@@ -5,7 +5,7 @@ import { parseForm } from './query-form.ts';
 import { queueUrlOf, withQueryNames } from './query-names-sqs.ts';
 import type { OperationModel, ServiceModel } from './model.ts';
 import type { Codec, WireResponse } from './wire.ts';
-import { escapeXml, namespaceAttribute, xmlMembersEncoder } from './xml-encode.ts';
+import { escapeXml, escapeXmlMessage, namespaceAttribute, xmlMembersEncoder } from './xml-encode.ts';
 import type { XmlEncode } from './xml-encode.ts';
 
 /** The query protocol: parameters in a form or query string, answers in XML. */
@@ -31,7 +31,7 @@ export const queryCodec: Codec = {
     const { code, status, type, message, members } = errorDetails(model, error);
     const body =
       `<ErrorResponse${namespaceAttribute(model?.xmlNamespace)}><Error><Type>${type}</Type><Code>${escapeXml(code)}</Code>` +
-      `${message === '' ? '' : `<Message>${escapeXml(message)}</Message>`}${members}</Error>` +
+      `${message === '' ? '' : `<Message>${escapeXmlMessage(message)}</Message>`}${members}</Error>` +
       `<RequestId>${requestId}</RequestId></ErrorResponse>`;
     const response = answer(status, body, requestId);
     return { ...response, headers: { ...response.headers, ...error.details.headers } };

@@ -7,7 +7,7 @@ import type { RequestDecoder, RestBody } from './rest-request.ts';
 import { headerWriters, responseEncoder } from './rest-response.ts';
 import type { ResponseEncoder } from './rest-response.ts';
 import type { Codec, WireOperation, WireResponse } from './wire.ts';
-import { XML_DECLARATION, escapeXml, namespaceAttribute } from './xml-encode.ts';
+import { XML_DECLARATION, escapeXml, escapeXmlMessage, namespaceAttribute } from './xml-encode.ts';
 import { serviceNamespace, structureAt } from './xml-names.ts';
 
 export const restJsonCodec: Codec = restCodec('json', (service, error, requestId) => {
@@ -106,7 +106,7 @@ function s3ErrorBody(service: ServiceModel | undefined, error: AwsError, request
 function xmlErrorBody(service: ServiceModel | undefined, error: AwsError, requestId: string): string {
   const { code, type, message, members } = errorDetails(service, error);
   const namespace = namespaceAttribute(service && serviceNamespace(service));
-  const text = message === '' ? '' : `<Message>${escapeXml(message)}</Message>`;
+  const text = message === '' ? '' : `<Message>${escapeXmlMessage(message)}</Message>`;
   return (
     `${XML_DECLARATION}<ErrorResponse${namespace}><Error><Type>${type}</Type><Code>${escapeXml(code)}</Code>` +
     `${text}${members}</Error><RequestId>${escapeXml(requestId)}</RequestId></ErrorResponse>`

@@ -36,7 +36,9 @@ export function responseEncoder({ service, model }: WireOperation, language: Res
     if (content !== undefined && body !== undefined) headers['content-type'] = body.contentType;
     for (const write of writers) write(output, headers);
     const given = statusMember === undefined ? undefined : output[statusMember];
-    return { status: typeof given === 'number' ? given : status, headers, body: content ?? '' };
+    // The models say 200 of whole and partial content alike.
+    const usual = headers['content-range'] === undefined ? status : 206;
+    return { status: typeof given === 'number' ? given : usual, headers, body: content ?? '' };
   };
 }
 

@@ -17,6 +17,8 @@ export interface RouteRequest {
   headers: IncomingHttpHeaders;
   /** The Host header or HTTP/2's authority. */
   host: string;
+  /** What `credentialScope` says of the request, where the caller knows it already. */
+  signing?: CredentialScope | undefined;
 }
 
 export interface Route {
@@ -43,7 +45,7 @@ export function createRouter(models: Models): Router {
   const tables = routingTables(models);
   return {
     route(request, readForm = () => '') {
-      const signing = credentialScope(request.headers, request.query);
+      const signing = signingOf(request);
       const found =
         byCborPath(tables, request) ?? byTarget(tables, request) ?? byServices(tables, request, signing, readForm);
       const route: Route = { path: request.path, ...found };
@@ -54,6 +56,10 @@ export function createRouter(models: Models): Router {
     },
     needsForm: (request) => needsForm(tables, request),
   };
+}
+
+function signingOf(request: RouteRequest): CredentialScope | undefined {
+  return 'signing' in request ? request.signing : credentialScope(request.headers, request.query);
 }
 
 type Found = Pick<Route, 'service' | 'protocol' | 'operation'> & Partial<Pick<Route, 'labels' | 'path'>>;
@@ -196,7 +202,7 @@ function byPath(tables: Tables, request: RouteRequest, candidates: readonly stri
   const entry = tables.entries.get(service) as ServiceIndexEntry;
   const protocol = entry.protocols.find((p) => p === 'rest-json' || p === 'rest-xml');
   if (protocol === undefined) throw missingOperation(entry);
-  const path = service === 's3' ? pathWithBucket(request) : request.path;
+  const path = servicePath(service, request);
   const match = matchPath(tables.models.load(service), protocol, { ...request, path });
   return { service, protocol, operation: match.operation, labels: match.labels, path };
 }
@@ -219,16 +225,19 @@ function matchPath(service: ServiceModel, protocol: Protocol, request: RouteRequ
   return match;
 }
 
-function pathWithBucket({ path, host }: RouteRequest): string {
+/** The path as the service's model knows it: with the bucket of a virtual host made part of it. */
+export function servicePath(service: string, { path, host }: Pick<RouteRequest, 'host' | 'path'>): string {
+  if (service !== 's3') return path;
   const name = hostName(host);
   const bucket = bucketOfS3Host(name) ?? bucketOfLocalHost(name);
   return bucket === undefined ? path : `/${bucket}${path}`;
 }
 
-function needsForm(tables: Tables, { method, path, query, headers, host }: RouteRequest): boolean {
+function needsForm(tables: Tables, request: RouteRequest): boolean {
+  const { method, path, headers, host } = request;
   if (method !== 'POST' || headers['x-amz-target'] !== undefined || headers['smithy-protocol'] !== undefined)
     return false;
-  const signing = credentialScope(headers, query);
+  const signing = signingOf(request);
   const type = headers['content-type'];
   const isForm = type === undefined || type.startsWith('application/x-www-form-urlencoded');
   if (!isForm) return false;

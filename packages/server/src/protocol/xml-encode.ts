@@ -34,6 +34,14 @@ export function escapeXml(value: unknown): string {
   return SPECIAL.test(text) ? text.replace(SPECIALS, reference) : text;
 }
 
+// oxlint-disable-next-line no-control-regex -- these are what it is about
+const EXCLUDED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** Text of an error, which may quote anything: what XML excludes even as a reference would make the answer unreadable. */
+export function escapeXmlMessage(message: string): string {
+  return escapeXml(message.replace(EXCLUDED, '\uFFFD'));
+}
+
 function escapeAttribute(value: unknown): string {
   return escapeXml(value).replace(/[\t\n]/g, reference);
 }

@@ -96,7 +96,7 @@ function optionalToken(sessionToken: string | undefined): { sessionToken?: strin
   return sessionToken === undefined ? {} : { sessionToken };
 }
 
-function parseCredential(text: string): { accessKeyId: string; scope: CredentialScope } | undefined {
+export function parseCredential(text: string): { accessKeyId: string; scope: CredentialScope } | undefined {
   const [accessKeyId, date, region, service, term, ...rest] = text.split('/');
   if (!accessKeyId || !date || region === undefined || !service || term !== 'aws4_request' || rest.length > 0) return undefined;
   return { accessKeyId, scope: { date, region, service } };

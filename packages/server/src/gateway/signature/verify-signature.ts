@@ -75,19 +75,43 @@ export function checkSignature(
   keys: SigningKeys,
   now: number,
 ): Refusal | undefined {
-  if (credential.sessionToken !== presented.sessionToken) {
-    return { problem: 'invalid-token', message: 'The security token included in the request is invalid.' };
-  }
-  if (credential.expiresAt !== undefined && credential.expiresAt <= now) {
-    return { problem: 'expired-token', message: 'The security token included in the request is expired' };
-  }
+  const refusal = checkToken(presented, credential, now);
+  if (refusal !== undefined) return refusal;
   if (!presented.signedHeaders.includes('host')) {
     return { problem: 'wrong-signature', message: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization." };
   }
   const service = presented.scope.service === 's3' ? 's3' : presented.scope.service;
   const canonical = canonicalRequest(request, service, presented.signedHeaders, payloadHash);
   const key = keys.get(credential.secretAccessKey, presented.scope);
-  const expected = hmac(key, stringToSign(presented.timestamp, presented.scope, canonical));
+  return checkMac(key, stringToSign(presented.timestamp, presented.scope, canonical), presented);
+}
+
+/** The same for a form, where what is signed is a text in it and not the request. */
+export function checkTextSignature(
+  text: string,
+  presented: PresentedSignature,
+  credential: Credential,
+  keys: SigningKeys,
+  now: number,
+): Refusal | undefined {
+  return (
+    checkToken(presented, credential, now) ??
+    checkMac(keys.get(credential.secretAccessKey, presented.scope), text, presented)
+  );
+}
+
+function checkToken(presented: PresentedSignature, credential: Credential, now: number): Refusal | undefined {
+  if (credential.sessionToken !== presented.sessionToken) {
+    return { problem: 'invalid-token', message: 'The security token included in the request is invalid.' };
+  }
+  if (credential.expiresAt !== undefined && credential.expiresAt <= now) {
+    return { problem: 'expired-token', message: 'The security token included in the request is expired' };
+  }
+  return undefined;
+}
+
+function checkMac(key: Buffer, text: string, presented: PresentedSignature): Refusal | undefined {
+  const expected = hmac(key, text);
   const given = Buffer.from(presented.signature, 'hex');
   if (given.length === expected.length && timingSafeEqual(given, expected)) return undefined;
   return {

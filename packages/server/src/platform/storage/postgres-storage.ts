@@ -65,6 +65,7 @@ interface Committed<T> {
 }
 
 class PostgresStorage extends RowReader implements Storage {
+  readonly isShared = true;
   readonly #parts: PostgresParts;
   readonly #exclusive = new Lanes();
   readonly #retries = new Lanes();

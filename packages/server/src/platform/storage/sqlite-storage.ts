@@ -43,6 +43,7 @@ interface Applied<T> {
 }
 
 class SqliteStorage extends RowReader implements Storage {
+  readonly isShared = false;
   readonly #database: DatabaseSync;
   readonly #layouts: TableLayouts;
   readonly #recent: RecentWrites;
@@ -89,6 +90,7 @@ class SqliteStorage extends RowReader implements Storage {
     );
     await this.#group.join(() => {
       this.#database.exec(deletions.join('\n'));
+      this.#rows.forgetCaches();
       this.#recent.noteAll();
     });
   }

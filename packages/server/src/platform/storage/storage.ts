@@ -62,6 +62,8 @@ export interface TransactOptions {
 }
 
 export interface Storage extends Reader {
+  /** Other servers may write to the same storage. */
+  readonly isShared: boolean;
   /**
    * Runs `work` in a unit and commits it; on a conflict with another unit runs it again. The promise resolves
    * when the commit would survive `kill -9`. `work` must have no effect but through its unit.

@@ -29,22 +29,59 @@ export interface IamContext {
 
 export type IamHandlers = Handlers<IamOperations, IamContext>;
 
+/** Stores are made when a handler asks for them: most need one of the nine. */
 export function iamContext(request: RequestContext): IamContext {
-  const { account, unit } = request;
-  return {
-    request,
-    account,
-    now: request.clock.now(),
-    users: new UserStore(unit, account),
-    groups: new GroupStore(unit, account),
-    memberships: new MembershipStore(unit, account),
-    roles: new RoleStore(unit, account),
-    instanceProfiles: new InstanceProfileStore(unit, account),
-    policies: new PolicyStore(unit, account),
-    attachments: new AttachmentStore(unit, account),
-    accessKeys: new AccessKeyStore(unit, account),
-    get credentials() {
-      return new UserCredentialStores(unit, account);
-    },
-  };
+  return new LazyIamContext(request);
+}
+
+class LazyIamContext implements IamContext {
+  readonly request: RequestContext;
+
+  constructor(request: RequestContext) {
+    this.request = request;
+  }
+
+  get account(): string {
+    return this.request.account;
+  }
+
+  get now(): number {
+    return this.request.clock.now();
+  }
+
+  get users(): UserStore {
+    return new UserStore(this.request.unit, this.account);
+  }
+
+  get groups(): GroupStore {
+    return new GroupStore(this.request.unit, this.account);
+  }
+
+  get memberships(): MembershipStore {
+    return new MembershipStore(this.request.unit, this.account);
+  }
+
+  get roles(): RoleStore {
+    return new RoleStore(this.request.unit, this.account);
+  }
+
+  get instanceProfiles(): InstanceProfileStore {
+    return new InstanceProfileStore(this.request.unit, this.account);
+  }
+
+  get policies(): PolicyStore {
+    return new PolicyStore(this.request.unit, this.account);
+  }
+
+  get attachments(): AttachmentStore {
+    return new AttachmentStore(this.request.unit, this.account);
+  }
+
+  get accessKeys(): AccessKeyStore {
+    return new AccessKeyStore(this.request.unit, this.account);
+  }
+
+  get credentials(): UserCredentialStores {
+    return new UserCredentialStores(this.request.unit, this.account);
+  }
 }

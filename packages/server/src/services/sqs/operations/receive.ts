@@ -47,7 +47,8 @@ export const receiveOperations = {
         const now = clock.now();
         if (messages.length > 0) return { Messages: messages };
         if (now >= deadline) return {};
-        await waiter.sleep(clock, Math.min(deadline, nextAt, now + lookAgainMs), signal);
+        const lookAgainAt = platform.storage.isShared ? now + lookAgainMs : Infinity;
+        await waiter.sleep(clock, Math.min(deadline, nextAt, lookAgainAt), signal);
       }
       return {};
     } finally {

@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from './checksum-crc.ts';
 
-export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256' | 'MD5';
+export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'MD5' | 'SHA1' | 'SHA256' | 'SHA512';
 
 /** The algorithms of `x-amz-checksum-*`, by the end of the header's name. */
 export const checksumHeaders: Readonly<Record<string, ChecksumAlgorithm>> = {
   'x-amz-checksum-crc32': 'CRC32',
   'x-amz-checksum-crc32c': 'CRC32C',
   'x-amz-checksum-crc64nvme': 'CRC64NVME',
+  'x-amz-checksum-md5': 'MD5',
   'x-amz-checksum-sha1': 'SHA1',
   'x-amz-checksum-sha256': 'SHA256',
+  'x-amz-checksum-sha512': 'SHA512',
 };
 
 /** Length of a digest in bytes. */
@@ -20,6 +22,7 @@ export const checksumLengths: Readonly<Record<ChecksumAlgorithm, number>> = {
   CRC64NVME: 8,
   SHA1: 20,
   SHA256: 32,
+  SHA512: 64,
   MD5: 16,
 };
 

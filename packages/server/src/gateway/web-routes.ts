@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Platform, ServiceName, WebContext, WebRequestHead, WebRoutes } from '../platform/service.ts';
+import { AwsError } from '../platform/errors.ts';
+import { codecFor } from '../protocol/codecs.ts';
+import { hostName } from '../protocol/host-names.ts';
+import type { Protocol } from '../protocol/model.ts';
+import type { Models } from '../protocol/models.ts';
+import { servicePath } from '../protocol/route.ts';
+import type { RouteRequest } from '../protocol/route.ts';
+import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+import type { Authenticate, AuthenticateForm } from './authenticate.ts';
+import type { ClientSignals } from './exchange.ts';
+import { endpointOf, requestConditions } from './exchange.ts';
+import type { Registry } from './registry.ts';
+
+export interface WebOptions {
+  platform: Platform;
+  registry: Registry;
+  models: Models;
+  authenticate: Authenticate;
+  authenticateForm: AuthenticateForm;
+  /** Region of requests whose host and signature name none. */
+  region: string;
+  endpoint: () => string;
+  signals: ClientSignals;
+}
+
+export interface Web {
+  /** Answers requests that a service claims outside its model; undefined where none does. */
+  answer(
+    head: WireRequest & RouteRequest,
+    exchange: { request: IncomingMessage; response: ServerResponse; requestId: string },
+  ): Promise<WireResponse> | undefined;
+  /** Adds what lets the page of another origin read an answer. */
+  addCrossOriginHeaders(service: string, head: WireRequest & RouteRequest, answer: WireResponse): Promise<void>;
+}
+
+/** What services answer on HTTP beside the operations of their models. */
+export function createWeb(options: WebOptions): Web {
+  const services: { name: ServiceName; signingName: string; routes: WebRoutes }[] = [];
+  const signingNames = new Map(options.models.index.map((entry) => [entry.service, entry.signingName]));
+  for (const { definition } of options.registry.values()) {
+    const { name, web } = definition;
+    if (web) services.push({ name, signingName: signingNames.get(name) ?? name, routes: web });
+  }
+  return {
+    answer(head, exchange) {
+      // Signed requests tell their service: all but a few are another one's.
+      const signedFor = head.signing?.service;
+      if (head.headers['x-amz-target'] !== undefined) return undefined;
+      const host = hostName(head.host);
+      for (const { name, signingName, routes } of services) {
+        if (signedFor !== undefined && signedFor !== signingName) continue;
+        const request = webHead(name, head, host);
+        if (routes.claims(request)) return answerWeb(name, routes, request, head, exchange, options);
+      }
+      return undefined;
+    },
+    async addCrossOriginHeaders(service, head, answer) {
+      const routes = services.find(({ name }) => name === service)?.routes;
+      const request = webHead(service, head, hostName(head.host));
+      const headers = await routes?.crossOriginHeaders?.(request, options.platform);
+      Object.assign(answer.headers, headers);
+    },
+  };
+}
+
+function webHead(service: string, head: RouteRequest, host: string): WebRequestHead {
+  const { method, query, headers } = head;
+  return { method, path: servicePath(service, head), query, headers, host };
+}
+
+async function answerWeb(
+  service: ServiceName,
+  routes: WebRoutes,
+  request: WebRequestHead,
+  head: WireRequest & RouteRequest,
+  { request: message, response, requestId }: { request: IncomingMessage; response: ServerResponse; requestId: string },
+  options: WebOptions,
+): Promise<WireResponse> {
+  const { platform, models } = options;
+  const model = models.load(service);
+  const protocol: Protocol = model.protocols[0] ?? 'rest-xml';
+  const target = { service: model, protocol, anonymousAllowed: true };
+  const endpoint = options.endpoint();
+  const facts = { now: platform.clock.now(), region: options.region, secure: endpoint.startsWith('https') };
+  const context: WebContext = {
+    platform,
+    requestId,
+    endpoint: endpointOf(message, endpoint),
+    conditions: requestConditions(message, facts),
+    signal: options.signals.of(response),
+    identify: () => options.authenticate(head, target, undefined),
+    identifyForm: (form) => options.authenticateForm(form, target),
+  };
+  try {
+    return await routes.answer({ ...request, body: message }, context);
+  } catch (error) {
+    if (error instanceof AwsError) return codecFor(protocol).encodeError(model, error, requestId);
+    throw error;
+  } finally {
+    // What was not read of the body must not keep the connection from its next request.
+    message.resume();
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Bodies of rows that were read by key a moment ago, in two generations: what is not used while one fills up is
+ * dropped. One process owns the file, so a body is right until a write of ours.
+ */
+export class RowCache {
+  readonly #generationBytes: number;
+  readonly #largestBody: number;
+  #young = new Map<string, string>();
+  #old = new Map<string, string>();
+  #youngBytes = 0;
+
+  constructor(generationBytes = 512 * 1024) {
+    this.#generationBytes = generationBytes;
+    this.#largestBody = generationBytes / 32;
+  }
+
+  get(id: string): string | undefined {
+    const young = this.#young.get(id);
+    if (young !== undefined) return young;
+    const old = this.#old.get(id);
+    if (old !== undefined) this.set(id, old);
+    return old;
+  }
+
+  set(id: string, body: string): void {
+    if (body.length > this.#largestBody) return;
+    if (this.#youngBytes > this.#generationBytes) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngBytes = 0;
+    }
+    this.#young.set(id, body);
+    this.#youngBytes += 2 * (id.length + body.length);
+  }
+
+  delete(id: string): void {
+    this.#young.delete(id);
+    this.#old.delete(id);
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
+    this.#youngBytes = 0;
+  }
+}
