@@ -11,6 +11,8 @@ export async function run(options: Options): Promise<number> {
       'export AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-test}"',
       'export AWS_SECRET_ACCESS_KEY="${AWS_SECRET_ACCESS_KEY:-test}"',
       'export AWS_EC2_METADATA_DISABLED=true',
+      // Version 1 of the AWS CLI sends SQS and RDS to AWS, whatever the environment says, unless it has the option.
+      `aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }`,
       '',
     ].join('\n'),
   );

@@ -20,6 +20,12 @@ const jsonNames: Readonly<Record<string, string>> = {
   InvalidParameterValue: 'InvalidParameterValueException',
   InvalidParameterCombination: 'InvalidParameterCombinationException',
   InvalidAction: 'UnknownOperationException',
+  AccessDenied: 'AccessDeniedException',
+  ExpiredToken: 'ExpiredTokenException',
+  IncompleteSignature: 'IncompleteSignatureException',
+  InvalidClientTokenId: 'UnrecognizedClientException',
+  MissingAuthenticationToken: 'MissingAuthenticationTokenException',
+  SignatureDoesNotMatch: 'InvalidSignatureException',
 };
 
 export function bodyError(service: ServiceModel | undefined, error: AwsError, flavour: BodyFlavour): BodyError {
