@@ -1,7 +1,7 @@
 import { load } from './load.ts';
 import type { Step } from './load.ts';
-import { call, queryRequest } from './requests.ts';
-import { inTurn, sqs } from './scenarios.ts';
+import { call, queryRequest, s3Request } from './requests.ts';
+import { account, inTurn, sqs } from './scenarios.ts';
 import { startMadang } from './subjects.ts';
 
 interface Population {
@@ -14,7 +14,7 @@ interface Population {
 }
 
 const iamVersion = '2010-05-08';
-const queueUrl = (port: number): string => `http://127.0.0.1:${port}/000000000000/flat`;
+const queueUrl = (port: number): string => `http://127.0.0.1:${port}/${account}/flat`;
 const many = Number(process.env['BENCH_POPULATION'] ?? 100_000);
 
 /** Cost of an operation with 10 and with 100,000 rows, as a ratio. */
@@ -45,12 +45,13 @@ const populations: Population[] = [
     prepare: (port) => call(port, sqs('CreateQueue', { QueueName: 'flat' })).then(() => undefined),
     add: (index) =>
       sqs('SendMessageBatch', {
-        QueueUrl: 'http://127.0.0.1/000000000000/flat',
+        QueueUrl: `http://127.0.0.1/${account}/flat`,
         Entries: Array.from({ length: 10 }, (_, entry) => ({ Id: String(entry), MessageBody: `m${index}-${entry}` })),
       }),
     operations: {
       'send, receive, delete': (port) => inTurn(queueUrl(port)),
-      GetQueueAttributes: (port) => () => sqs('GetQueueAttributes', { QueueUrl: queueUrl(port), AttributeNames: ['All'] }),
+      GetQueueAttributes: (port) => () =>
+        sqs('GetQueueAttributes', { QueueUrl: queueUrl(port), AttributeNames: ['All'] }),
     },
   },
   {
@@ -65,13 +66,28 @@ const populations: Population[] = [
   },
   {
     name: 'users',
-    prepare: (port) => call(port, queryRequest('iam', iamVersion, 'CreateUser', { UserName: 'flat' })).then(() => undefined),
+    prepare: (port) =>
+      call(port, queryRequest('iam', iamVersion, 'CreateUser', { UserName: 'flat' })).then(() => undefined),
     add: (index) => queryRequest('iam', iamVersion, 'CreateUser', { UserName: `u${index}` }),
     operations: {
       GetUser: () => () => queryRequest('iam', iamVersion, 'GetUser', { UserName: 'flat' }),
       'ListUsers, 10 a page': () => () => queryRequest('iam', iamVersion, 'ListUsers', { MaxItems: '10' }),
       TagUser: () => () =>
-        queryRequest('iam', iamVersion, 'TagUser', { UserName: 'flat', 'Tags.member.1.Key': 'k', 'Tags.member.1.Value': 'v' }),
+        queryRequest('iam', iamVersion, 'TagUser', {
+          UserName: 'flat',
+          'Tags.member.1.Key': 'k',
+          'Tags.member.1.Value': 'v',
+        }),
+    },
+  },
+  {
+    name: 'objects',
+    prepare: (port) => call(port, s3Request('PUT', '/flat')).then(() => undefined),
+    add: (index) => s3Request('PUT', `/flat/object-${index}`, 'o'),
+    operations: {
+      GetObject: () => () => s3Request('GET', '/flat/object-1'),
+      PutObject: () => () => s3Request('PUT', '/flat/object-1', 'o'),
+      'ListObjectsV2, 10 a page': () => () => s3Request('GET', '/flat?list-type=2&max-keys=10'),
     },
   },
 ];

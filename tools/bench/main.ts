@@ -2,7 +2,10 @@
  * `npm run bench`: speed and memory beside a bare `node:http` server and, where installed, moto. Absolute
  * figures mean little on a shared machine; the ratios of one run are what counts.
  */
+import { fanOut } from './fan-out.ts';
 import { flatness } from './flatness.ts';
+import { largeObjects } from './large.ts';
+import { listing } from './listing.ts';
 import { load } from './load.ts';
 import type { LoadResult } from './load.ts';
 import { scenarios } from './scenarios.ts';
@@ -16,7 +19,10 @@ const only = process.argv[2];
 
 if (only === undefined || only === 'start') await measureStart();
 if (only === undefined || only === 'load') await measureLoad();
+if (only === undefined || only === 'large') await largeObjects(ports);
+if (only === undefined || only === 'fan-out') await fanOut(ports.madang);
 if (only === undefined || only === 'flat') await flatness(ports.madang);
+if (only === undefined || only === 'listing') await listing(ports.madang);
 
 async function measureStart(): Promise<void> {
   const times: Record<'bare' | 'madang', number[]> = { bare: [], madang: [] };
@@ -32,7 +38,9 @@ async function measureStart(): Promise<void> {
     await madang.stop();
   }
   const [bare, madang] = [median(times.bare), median(times.madang)];
-  print(`start to first answer: madang ${madang.toFixed(0)} ms, bare ${bare.toFixed(0)} ms, ratio ${(madang / bare).toFixed(2)} (at most 1.6)`);
+  print(
+    `start to first answer: madang ${madang.toFixed(0)} ms, bare ${bare.toFixed(0)} ms, ratio ${(madang / bare).toFixed(2)} (at most 1.6)`,
+  );
   print(`idle memory: ${residentMegabytes.toFixed(0)} MB resident (at most 80)`);
 }
 
@@ -42,12 +50,19 @@ async function measureLoad(): Promise<void> {
   const moto = await startMoto(ports.moto);
   print('\n16 connections; requests/s, and madang as a part of bare and a multiple of moto');
   print(row('', 'bare', 'madang', 'part', 'asked', 'moto', 'multiple', 'p50 ms', 'p99 ms', 'p99/p50'));
-  for (const scenario of scenarios) await measureScenario(scenario, bare, madang, moto);
+  const wanted = process.argv[3];
+  for (const scenario of scenarios.filter(({ name }) => wanted === undefined || name.startsWith(wanted)))
+    await measureScenario(scenario, bare, madang, moto);
   print(`memory after the load: ${madang.residentMegabytes().toFixed(0)} MB`);
   await Promise.all([bare.stop(), madang.stop(), moto?.stop()]);
 }
 
-async function measureScenario(scenario: Scenario, bare: Subject, madang: Subject, moto: Subject | undefined): Promise<void> {
+async function measureScenario(
+  scenario: Scenario,
+  bare: Subject,
+  madang: Subject,
+  moto: Subject | undefined,
+): Promise<void> {
   await scenario.prepare(madang.port);
   const pairs: { bare: LoadResult; madang: LoadResult }[] = [];
   await run(scenario, madang, 1);

@@ -1,5 +1,5 @@
 import type { Step } from './load.ts';
-import { call, jsonRequest, queryRequest } from './requests.ts';
+import { call, jsonRequest, queryRequest, s3Request } from './requests.ts';
 
 export interface Scenario {
   name: string;
@@ -10,18 +10,70 @@ export interface Scenario {
   makeStep(port: number): (connection: number) => Step;
 }
 
+/** moto's own, so that all subjects get the same bytes. */
+export const account = '123456789012';
+
 const iamVersion = '2010-05-08';
 const stsVersion = '2011-06-15';
+export const snsVersion = '2010-03-31';
 
 export const scenarios: Scenario[] = [
   fixed('GetCallerIdentity', 0.55, queryRequest('sts', stsVersion, 'GetCallerIdentity'), async () => undefined),
   fixed('GetUser', 0.55, queryRequest('iam', iamVersion, 'GetUser', { UserName: 'bench' }), async (port) => {
     await call(port, queryRequest('iam', iamVersion, 'CreateUser', { UserName: 'bench' }));
   }),
-  queue('GetQueueAttributes', 0.55, (url) => repeat(sqs('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] }))),
-  queue('SendMessage, durable', 0.4, (url) => repeat(sqs('SendMessage', { QueueUrl: url, MessageBody: 'm'.repeat(100) }))),
+  queue('GetQueueAttributes', 0.55, (url) =>
+    repeat(sqs('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] })),
+  ),
+  queue('SendMessage, durable', 0.4, (url) =>
+    repeat(sqs('SendMessage', { QueueUrl: url, MessageBody: 'm'.repeat(100) })),
+  ),
   queue('send, receive, delete in turn', 0.4, inTurn),
+  fixed('GetObject 1 KiB', 0.5, s3Request('GET', '/bench/object'), async (port) => {
+    await call(port, s3Request('PUT', '/bench'));
+    await call(port, s3Request('PUT', '/bench/object', 'o'.repeat(1024)));
+  }),
+  {
+    name: 'PutObject 1 KiB, durable',
+    target: 0.35,
+    prepare: async (port) => {
+      await call(port, s3Request('PUT', '/bench-put'));
+    },
+    makeStep: () => (connection) => {
+      let count = 0;
+      return () => s3Request('PUT', `/bench-put/${connection}/${count++}`, 'o'.repeat(1024));
+    },
+  },
+  fixed('GetParameter', 0.5, ssm('GetParameter', { Name: '/bench/name' }), async (port) => {
+    await call(port, ssm('PutParameter', { Name: '/bench/name', Value: 'value', Type: 'String', Overwrite: true }));
+  }),
+  {
+    name: 'PutParameter, durable',
+    target: 0.35,
+    prepare: async () => undefined,
+    makeStep: () => (connection) => {
+      let count = 0;
+      return () =>
+        ssm('PutParameter', { Name: `/put/${connection}/${process.pid}/${count++}`, Value: 'value', Type: 'String', Tier: 'Advanced' });
+    },
+  },
+  fixed(
+    'Publish, durable',
+    0.35,
+    queryRequest('sns', snsVersion, 'Publish', { TopicArn: topicArn('bench'), Message: 'm'.repeat(100) }),
+    async (port) => {
+      await call(port, queryRequest('sns', snsVersion, 'CreateTopic', { Name: 'bench' }));
+    },
+  ),
 ];
+
+export function ssm(operation: string, input: object): Buffer {
+  return jsonRequest('ssm', `AmazonSSM.${operation}`, input);
+}
+
+export function topicArn(name: string): string {
+  return `arn:aws:sns:us-east-1:${account}:${name}`;
+}
 
 export function sqs(operation: string, input: object): Buffer {
   return jsonRequest('sqs', `AmazonSQS.${operation}`, input);
@@ -40,7 +92,7 @@ function queue(name: string, target: number, makeStep: (url: string) => Step): S
     prepare: async (port) => {
       await call(port, sqs('CreateQueue', { QueueName: queueName }));
     },
-    makeStep: (port) => () => makeStep(`http://127.0.0.1:${port}/000000000000/${queueName}`),
+    makeStep: (port) => () => makeStep(`http://127.0.0.1:${port}/${account}/${queueName}`),
   };
 }
 

@@ -5,6 +5,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { account } from './scenarios.ts';
 
 /** A server under measurement, in a process of its own. */
 export interface Subject {
@@ -22,10 +23,26 @@ export async function startBare(port: number): Promise<Subject> {
   return start('bare node:http', port, process.execPath, [join(root, 'tools/bench/bare-server.ts'), String(port)]);
 }
 
+/** Stores what it is sent in a file and sends it back: the ruler of large objects. */
+export async function startBareFiles(port: number): Promise<Subject> {
+  return start('bare files', port, process.execPath, [join(root, 'tools/bench/bare-files.ts'), String(port)]);
+}
+
 /** On disk, so that writes are durable; by the launcher, as a user starts it. */
 export async function startMadang(port: number, ...options: string[]): Promise<Subject> {
   const data = mkdtempSync(join(tmpdir(), 'madang-bench-'));
-  const args = ['start', '--port', String(port), '--data', data, '--log-level', 'error', ...options];
+  const args = [
+    'start',
+    '--port',
+    String(port),
+    '--data',
+    data,
+    '--log-level',
+    'error',
+    '--account',
+    account,
+    ...options,
+  ];
   const subject = await start('madang', port, join(root, 'madang'), args);
   return {
     ...subject,

@@ -42,8 +42,9 @@ export async function startServer(config: ServerConfig, assets: ServerAssets): P
     virtualClock,
     blobDirectory: join(directory.path, 'blobs'),
     databaseFile: config.data === undefined ? ':memory:' : join(directory.path, 'madang.db'),
-  }).catch((error: unknown) => {
-    throw asConfigError(error);
+  }).catch(async (error: unknown) => {
+    await directory.dispose();
+    throw storageProblem(error, config) ?? asConfigError(error, config);
   });
   const tls = config.tls ? await selfSignedIdentity(config.data, new Date(realClock.now())) : undefined;
   const listener = await listen(cloud.listener, { host: config.host, port: config.port, ...(tls && { tls }) }).catch(
@@ -82,23 +83,40 @@ async function openDirectory(config: ServerConfig): Promise<{ path: string; disp
   return { path: config.data, dispose: async () => undefined };
 }
 
-/** Turns what commonly goes wrong at a start into a message that says what to do. */
-function asConfigError(error: unknown, config?: ServerConfig): unknown {
+/** SQLITE_READONLY, IOERR, CORRUPT, FULL, CANTOPEN and NOTADB: the file's fault, not the server's. */
+const unusableFile = new Set([8, 10, 11, 13, 14, 26]);
+/** PostgreSQL that is not reached, refuses the login, or has no such database. */
+const unusableDatabase = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENOENT|28...|3D...|53...|57P..)$/;
+
+function storageProblem(error: unknown, config: ServerConfig): ConfigError | undefined {
   if (error instanceof StorageInUseError) {
     return new ConfigError(`${error.message}. Stop it, or choose another directory with --data.`);
   }
   if (error instanceof StorageVersionError) {
     return new ConfigError(`${error.message}. Use that newer version, or choose another directory with --data.`);
   }
+  const { code = '', message, errcode } = error as NodeJS.ErrnoException & { errcode?: number };
+  if (config.database !== undefined && unusableDatabase.test(code)) {
+    return new ConfigError(`Cannot use the database of --database: ${message || code}`);
+  }
+  // Extended codes have the plain one in their lowest byte.
+  if (code === 'ERR_SQLITE_ERROR' && errcode !== undefined && unusableFile.has(errcode & 255)) {
+    return new ConfigError(`Cannot use the data in ${config.data}: ${message}. Choose another directory with --data.`);
+  }
+  return undefined;
+}
+
+/** Turns what commonly goes wrong at a start into a message that says what to do. */
+function asConfigError(error: unknown, config: ServerConfig): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
-    return new ConfigError(`Port ${config?.port} of ${config?.host} is in use. Choose another with --port.`);
+    return new ConfigError(`Port ${config.port} of ${config.host} is in use. Choose another with --port.`);
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new ConfigError(`Cannot listen on ${config?.host}: it is no address of this machine.`);
+    return new ConfigError(`Cannot listen on ${config.host}: it is no address of this machine.`);
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
-    return new ConfigError(`Cannot use ${config?.data ?? 'the data directory'} or the port: ${message}`);
+    return new ConfigError(`Cannot use ${config.data ?? 'the data directory'} or the port: ${message}`);
   }
   return error;
 }

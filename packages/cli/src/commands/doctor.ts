@@ -11,7 +11,10 @@ interface Finding {
 /** What this machine can really run; each finding says what is missing and how it is got. */
 export async function run(): Promise<number> {
   const groups: [string, Finding[]][] = [
-    ['Instances', [namespaces(), engine('docker', '/var/run/docker.sock'), engine('podman', '/run/podman/podman.sock')]],
+    [
+      'Instances',
+      [namespaces(), engine('docker', '/var/run/docker.sock'), engine('podman', '/run/podman/podman.sock')],
+    ],
     [
       'Function and build runtimes',
       [
@@ -39,27 +42,41 @@ function namespaces(): Finding {
   if (process.platform !== 'linux') return { subject, ready: false, detail: 'needs Linux' };
   const missing = ['unshare', 'ip', 'nft', 'mount'].filter((name) => which(name) === undefined);
   if (missing.length > 0) {
-    return { subject, ready: false, detail: `missing ${missing.join(', ')}: apt-get install util-linux iproute2 nftables mount` };
+    return {
+      subject,
+      ready: false,
+      detail: `missing ${missing.join(', ')}: apt-get install util-linux iproute2 nftables mount`,
+    };
   }
   const rootless = userInfo().uid !== 0;
   const args = rootless ? ['-U', '--map-auto', '-n', '-m', 'true'] : ['-n', '-m', 'true'];
   const tried = spawnSync('unshare', args, { encoding: 'utf8', timeout: 5000 });
-  if (tried.status !== 0) return { subject, ready: false, detail: tried.stderr.trim() || 'the kernel refuses new namespaces' };
+  if (tried.status !== 0)
+    return { subject, ready: false, detail: tried.stderr.trim() || 'the kernel refuses new namespaces' };
   const sshd = which('sshd') ?? which('/usr/sbin/sshd');
-  return { subject, ready: true, detail: `${rootless ? 'rootless' : 'as root'}${sshd ? '' : '; openssh-server is missing for ssh into instances'}` };
+  return {
+    subject,
+    ready: true,
+    detail: `${rootless ? 'rootless' : 'as root'}${sshd ? '' : '; openssh-server is missing for ssh into instances'}`,
+  };
 }
 
 function engine(name: string, socket: string): Finding {
   const path = which(name);
   if (!existsSync(socket)) {
-    return { subject: name, ready: false, detail: path ? `${path} is installed, but nothing serves ${socket}` : 'not installed' };
+    return {
+      subject: name,
+      ready: false,
+      detail: path ? `${path} is installed, but nothing serves ${socket}` : 'not installed',
+    };
   }
   return { subject: name, ready: true, detail: `serves ${socket}` };
 }
 
 function tool(subject: string, command: string, args: string[], install: string): Finding {
   const result = spawnSync(command, args, { encoding: 'utf8', timeout: 5000 });
-  if (result.error !== undefined || result.status !== 0) return { subject, ready: false, detail: `not found: ${install}` };
+  if (result.error !== undefined || result.status !== 0)
+    return { subject, ready: false, detail: `not found: ${install}` };
   return { subject, ready: true, detail: (result.stdout || result.stderr).split('\n', 1)[0] ?? '' };
 }
 

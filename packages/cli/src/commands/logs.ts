@@ -7,7 +7,8 @@ import type { Options } from '../options.ts';
 
 export async function run(options: Options): Promise<number> {
   const file = logFileOf(options);
-  if (!existsSync(file)) throw new UsageError(`There is no log at ${file}: no server was started by ./madang up on this port.`);
+  if (!existsSync(file))
+    throw new UsageError(`There is no log at ${file}: no server was started by ./madang up on this port.`);
   let position = 0;
   do {
     const { size } = statSync(file);

@@ -9,14 +9,10 @@ export async function run(options: Options): Promise<number> {
   try {
     const config = parseServerConfig(options);
     const server = await startServer(config, { version, modelDirectory: new URL('models/', import.meta.url) });
+    // Whoever reads the ready line may send a signal at once.
+    const signalled = stopSignal();
     announce(server.endpoint, config, server.rootKey);
-    await new Promise<void>((resolve) => {
-      const stop = (): void => {
-        process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
-        resolve();
-      };
-      process.once('SIGTERM', stop).once('SIGINT', stop);
-    });
+    await signalled;
     await server.stop();
     return 0;
   } catch (error) {
@@ -24,6 +20,16 @@ export async function run(options: Options): Promise<number> {
     process.stderr.write(`madang: ${error.message}\n`);
     return 1;
   }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+      resolve();
+    };
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+  });
 }
 
 /** In one write: whoever waits for the ready line has the key with it. */

@@ -9,7 +9,9 @@ export async function run(options: Options): Promise<number> {
     process.stdout.write(`no server at ${endpoint}\n`);
     return 1;
   }
-  process.stdout.write(`${health.status} at ${endpoint}, version ${health.version}, up ${Math.round(health.uptimeSeconds)} s, auth ${health.auth}\n`);
+  process.stdout.write(
+    `${health.status} at ${endpoint}, version ${health.version}, up ${Math.round(health.uptimeSeconds)} s, auth ${health.auth}\n`,
+  );
   for (const [service, { realism }] of Object.entries(health.services)) {
     const counts = Object.entries(realism).map(([kind, count]) => `${count} ${kind}`);
     process.stdout.write(`  ${service.padEnd(16)} ${counts.join(', ')}\n`);

@@ -13,10 +13,14 @@ export async function run(options: Options): Promise<number> {
   }
   const file = logFileOf(options);
   const log = openSync(file, 'w');
-  const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'start', ...startArguments(options)], {
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, process.argv[1] ?? '', 'start', ...startArguments(options)],
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+    },
+  );
   child.unref();
   while (child.pid !== undefined && isRunning(child.pid) && child.exitCode === null) {
     const lines = readFileSync(file, 'utf8');

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
+import { AwsError } from '../platform/errors.ts';
 import type { Credential, CredentialSource, Principal } from '../platform/identity.ts';
 import type { FormSignature } from '../platform/service.ts';
 import type { CredentialScope } from '../protocol/credential-scope.ts';
@@ -20,6 +21,8 @@ export interface Caller {
   region: string;
   /** Present where the signatures of a streamed body's chunks must be verified. */
   chunkSignatures?: ChunkSignatures;
+  /** The SHA-256 that was signed for a body that streams, in hexadecimal digits. */
+  payloadHash?: string;
 }
 
 export interface AuthenticationOptions {
@@ -138,6 +141,7 @@ async function authenticateSigned(
   const payloadHash = payloadHashOf(request, presented, target, body);
   refuse(checkSignature(request, presented, credential, payloadHash, keys, now), target);
   const caller = used(credential, presented.scope.region, target, options);
+  if (body === undefined && isHash(payloadHash) && isDeclared(request)) return { ...caller, payloadHash };
   if (!payloadHash.startsWith('STREAMING-AWS4-HMAC-SHA256')) return caller;
   const key = keys.get(credential.secretAccessKey, presented.scope);
   return { ...caller, chunkSignatures: new ChunkSignatures({ key, ...presented }) };
@@ -152,14 +156,23 @@ function payloadHashOf(
 ): string {
   const declared = request.headers['x-amz-content-sha256'];
   if (typeof declared === 'string') {
-    const isHash = /^[0-9a-f]{64}$/.test(declared);
-    if (isHash && body !== undefined && sha256Hex(body) !== declared) {
-      refuse({ problem: 'wrong-signature', message: 'The provided x-amz-content-sha256 header does not match what was computed.' }, target);
+    if (isHash(declared) && body !== undefined && sha256Hex(body) !== declared) {
+      const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
+      if (target.service.service === 's3') throw new AwsError('XAmzContentSHA256Mismatch', message, { status: 400 });
+      refuse({ problem: 'wrong-signature', message }, target);
     }
     return declared;
   }
   if (target.service.service === 's3' && presented.form === 'query') return 'UNSIGNED-PAYLOAD';
   return sha256Hex(body ?? '');
+}
+
+function isDeclared(request: SignedRequest): boolean {
+  return request.headers['x-amz-content-sha256'] !== undefined;
+}
+
+function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }
 
 async function requireCredential(

@@ -118,5 +118,10 @@ function requireAllowed(action: string, resource: string, check: Check, cache: P
   );
   if (decision.outcome === 'allowed') return;
   const { operation, protocol } = check;
-  throw securityError('access-denied', denialMessage(decision, { principal, action, resource }), operation.service, protocol);
+  throw securityError(
+    'access-denied',
+    denialMessage(decision, { principal, action, resource }),
+    operation.service,
+    protocol,
+  );
 }

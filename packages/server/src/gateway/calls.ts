@@ -49,7 +49,9 @@ export function createCallAs(options: {
   }
 
   return (by) =>
-    proxy((service) => proxy((operation) => (input: object) => call(service, operation, input, by))) as unknown as Calls;
+    proxy((service) =>
+      proxy((operation) => (input: object) => call(service, operation, input, by)),
+    ) as unknown as Calls;
 }
 
 function proxy(member: (name: string) => unknown): object {

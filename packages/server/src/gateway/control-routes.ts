@@ -33,7 +33,9 @@ export function refuseCrossSite({ headers }: Pick<SignedRequest, 'headers'>): vo
 }
 
 /** Routes of Madang itself, beside AWS's: `/_madang/...`, and the health route that tools for LocalStack ask. */
-export function createControlRoutes(options: ControlOptions): (request: SignedRequest, body: Buffer) => Promise<ControlAnswer> {
+export function createControlRoutes(
+  options: ControlOptions,
+): (request: SignedRequest, body: Buffer) => Promise<ControlAnswer> {
   const routes: Record<string, ControlRoute> = {
     'GET /_madang/health': async () => answer(health(options)),
     'POST /_madang/reset': (request, body) => reset(request, body, options),
@@ -114,6 +116,11 @@ async function requireRoot(request: SignedRequest, body: Buffer, options: Contro
     endpointPrefix: 'madang',
     protocols: [],
   };
-  const { principal } = await options.authenticate(request, { service, protocol: 'rest-json', anonymousAllowed: false }, body);
-  if (principal.kind !== 'root') throw new AwsError('AccessDenied', 'Only the root of an account may do this.', { status: 403 });
+  const { principal } = await options.authenticate(
+    request,
+    { service, protocol: 'rest-json', anonymousAllowed: false },
+    body,
+  );
+  if (principal.kind !== 'root')
+    throw new AwsError('AccessDenied', 'Only the root of an account may do this.', { status: 403 });
 }

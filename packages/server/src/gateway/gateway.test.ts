@@ -18,7 +18,11 @@ afterAll(async () => {
 
 const json = { 'content-type': 'application/x-amz-json-1.0' };
 
-function sqs(operation: string, input: object | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {
+function sqs(
+  operation: string,
+  input: object | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const body = input instanceof Uint8Array ? input : JSON.stringify(input);
   const target = { 'x-amz-target': `AmazonSQS.${operation}` };
   return fetch(server.endpoint, { method: 'POST', headers: { ...json, ...target, ...headers }, body });
@@ -41,7 +45,10 @@ test('operations and services that are not here answer 501 and are named', async
   expect(topics).toBeGreaterThanOrEqual(400);
   const cloud9 = await fetch(server.endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSCloud9WorkspaceManagementService.ListEnvironments' },
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSCloud9WorkspaceManagementService.ListEnvironments',
+    },
     body: '{}',
   });
   expect(cloud9.status).toBe(501);
@@ -67,7 +74,11 @@ test('bodies may be gzipped, and a bomb or a broken one is refused', async () =>
 
 test('HTTP/2 with prior knowledge is served on the same port', async () => {
   const session = connect(server.endpoint);
-  const stream = session.request({ ':method': 'POST', ':path': '/', 'content-type': 'application/x-www-form-urlencoded' });
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': '/',
+    'content-type': 'application/x-www-form-urlencoded',
+  });
   stream.end('Action=GetCallerIdentity&Version=2011-06-15');
   expect(await text(stream)).toContain('<Account>000000000000</Account>');
   session.close();

@@ -62,7 +62,10 @@ async function listenTls(
   options: { host: string; port: number },
   identity: TlsIdentity,
 ): Promise<HttpListener> {
-  const server: Http2SecureServer = createSecureServer({ ...identity, allowHTTP1: true, ...httpOptions }, listener as never);
+  const server: Http2SecureServer = createSecureServer(
+    { ...identity, allowHTTP1: true, ...httpOptions },
+    listener as never,
+  );
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -23,7 +23,8 @@ export function createInvoke(registry: Registry, authorise: Authorise): Invoke {
 
 function notHere(operation: WireOperation, service: RegisteredService | undefined): AwsError {
   const { service: model, model: operationModel } = operation;
-  const subject = service === undefined ? `The service ${model.service}` : `The operation ${model.service}:${operationModel.name}`;
+  const subject =
+    service === undefined ? `The service ${model.service}` : `The operation ${model.service}:${operationModel.name}`;
   return new AwsError('NotImplemented', `${subject} is known to Madang but not implemented in this version.`, {
     status: 501,
   });

@@ -116,7 +116,7 @@ async function serviceAnswer(
 ): Promise<WireResponse> {
   const { router, platform } = options;
   let body = router.needsForm(head) ? await readBody(request) : undefined;
-  const route = router.route(head, () => (body ?? noBody).toString('latin1'));
+  const route = router.route(head, () => formText(head, body ?? noBody));
   progress.route = route;
   const { operation, protocol } = route;
   if (route.service !== 's3') refuseCrossSite(head);
@@ -137,15 +137,25 @@ async function serviceAnswer(
   return codec.encode(operation, output as Record<string, unknown>, requestId);
 }
 
+/** A gzipped form says what it asks for only when it is unzipped. */
+function formText({ headers }: WireRequest, body: Buffer): string {
+  const form = headers['content-encoding'] === undefined ? body : decodeBuffered(headers, body, usualDecoding);
+  return form.toString('latin1');
+}
+
 /** Most that a gzip body may grow to. */
 const largestDecodedBytes = 256 * 1024 * 1024;
 
 /** S3 keeps an object's content encoding as it is. */
 const usualDecoding: BodyDecodeOptions = { gunzip: true, maxBytes: largestDecodedBytes };
 const objectDecoding: BodyDecodeOptions = {};
+/** The checksums of this request are those of the object that it makes. */
+const completionDecoding: BodyDecodeOptions = { verifyChecksums: false };
 
-function decodeOptions({ service }: Route, { chunkSignatures }: Caller): BodyDecodeOptions {
-  const options = service === 's3' ? objectDecoding : usualDecoding;
+function decodeOptions({ service, operation }: Route, { chunkSignatures, payloadHash }: Caller): BodyDecodeOptions {
+  const ofS3 = operation.model.name === 'CompleteMultipartUpload' ? completionDecoding : objectDecoding;
+  const options = service === 's3' ? ofS3 : usualDecoding;
+  if (payloadHash !== undefined) return { ...options, sha256: payloadHash };
   if (chunkSignatures === undefined) return options;
   return {
     ...options,
@@ -208,7 +218,11 @@ function errorAnswer(error: unknown, { route }: Progress, requestId: string, opt
   return codecFor(route?.protocol ?? 'rest-xml').encodeError(service, internal, requestId);
 }
 
-async function controlAnswer(request: IncomingMessage, head: WireRequest, options: ListenerOptions): Promise<WireResponse> {
+async function controlAnswer(
+  request: IncomingMessage,
+  head: WireRequest,
+  options: ListenerOptions,
+): Promise<WireResponse> {
   const { status, body } = await options.control(head, await readBody(request));
   return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
 }

@@ -17,7 +17,10 @@ export const rootKeyTable = defineTable<RootKeyRow>()({
 });
 
 /** The access keys of accounts' roots: made at the first start under `--auth iam`, and printed that once. */
-export function createRootCredentials(storage: Storage, ids: Ids): CredentialSource & { ensure(account: string): Promise<RootKeyRow | undefined> } {
+export function createRootCredentials(
+  storage: Storage,
+  ids: Ids,
+): CredentialSource & { ensure(account: string): Promise<RootKeyRow | undefined> } {
   return {
     async find(accessKeyId): Promise<Credential | undefined> {
       const row = await storage.get(rootKeyTable, [accessKeyId]);
@@ -29,7 +32,11 @@ export function createRootCredentials(storage: Storage, ids: Ids): CredentialSou
         async (unit) => {
           const [known] = await unit.list(rootKeyTable, { index: 'account', prefix: [account], limit: 1 });
           if (known !== undefined) return undefined;
-          const row = { account, accessKeyId: ids.accessKeyId('AKIA', account), secretAccessKey: ids.secretAccessKey() };
+          const row = {
+            account,
+            accessKeyId: ids.accessKeyId('AKIA', account),
+            secretAccessKey: ids.secretAccessKey(),
+          };
           unit.put(rootKeyTable, row);
           return row;
         },

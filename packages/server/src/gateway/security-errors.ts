@@ -87,7 +87,8 @@ export function securityError(
   service: ServiceIndexEntry,
   protocol: Protocol,
 ): AwsError {
-  const [code, status] = answers[problem][familyOf(service, protocol)];
+  const [usual, status] = answers[problem][familyOf(service, protocol)];
+  const code = problem === 'access-denied' && service.service === 'sns' ? 'AuthorizationError' : usual;
   // REST-JSON services answer these with 403 where awsJson ones answer 400.
   return new AwsError(code, message, { status: protocol === 'rest-json' ? 403 : status });
 }

@@ -7,7 +7,10 @@ import type { TlsIdentity } from './http-server.ts';
  * @param directory undefined makes one for this process only
  */
 export async function selfSignedIdentity(directory: string | undefined, now: Date): Promise<TlsIdentity> {
-  const files = directory === undefined ? undefined : { key: join(directory, 'tls-key.pem'), cert: join(directory, 'tls-cert.pem') };
+  const files =
+    directory === undefined
+      ? undefined
+      : { key: join(directory, 'tls-key.pem'), cert: join(directory, 'tls-cert.pem') };
   if (files !== undefined && existsSync(files.key) && existsSync(files.cert)) {
     return { key: readFileSync(files.key, 'utf8'), cert: readFileSync(files.cert, 'utf8') };
   }

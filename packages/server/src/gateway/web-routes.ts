@@ -58,9 +58,9 @@ export function createWeb(options: WebOptions): Web {
     },
     async addCrossOriginHeaders(service, head, answer) {
       const routes = services.find(({ name }) => name === service)?.routes;
+      if (routes === undefined) return;
       const request = webHead(service, head, hostName(head.host));
-      const headers = await routes?.crossOriginHeaders?.(request, options.platform);
-      Object.assign(answer.headers, headers);
+      Object.assign(answer.headers, await routes.crossOriginHeaders?.(request, options.platform));
     },
   };
 }
@@ -68,6 +68,17 @@ export function createWeb(options: WebOptions): Web {
 function webHead(service: string, head: RouteRequest, host: string): WebRequestHead {
   const { method, query, headers } = head;
   return { method, path: servicePath(service, head), query, headers, host };
+}
+
+async function readableAcrossOrigins(
+  answer: WireResponse,
+  routes: WebRoutes,
+  request: WebRequestHead,
+  platform: Platform,
+): Promise<WireResponse> {
+  if (request.headers.origin === undefined) return answer;
+  const headers = await routes.crossOriginHeaders?.(request, platform);
+  return { ...answer, headers: { ...headers, ...answer.headers } };
 }
 
 async function answerWeb(
@@ -94,10 +105,12 @@ async function answerWeb(
     identifyForm: (form) => options.authenticateForm(form, target),
   };
   try {
-    return await routes.answer({ ...request, body: message }, context);
+    const answer = await routes.answer({ ...request, body: message }, context);
+    return await readableAcrossOrigins(answer, routes, request, platform);
   } catch (error) {
-    if (error instanceof AwsError) return codecFor(protocol).encodeError(model, error, requestId);
-    throw error;
+    if (!(error instanceof AwsError)) throw error;
+    const answer = codecFor(protocol).encodeError(model, error, requestId);
+    return await readableAcrossOrigins(answer, routes, request, platform);
   } finally {
     // What was not read of the body must not keep the connection from its next request.
     message.resume();

@@ -9,7 +9,7 @@ import type { CredentialSource, PolicySource, Principal } from './identity.ts';
 import type { Ids } from './ids.ts';
 import type { Jobs } from './jobs.ts';
 import type { Logger } from './log.ts';
-import type { Storage, Table, TransactOptions, Unit } from './storage/storage.ts';
+import type { Reader, Storage, Table, TransactOptions, Unit } from './storage/storage.ts';
 
 export type ServiceName = keyof ServiceOperations;
 
@@ -219,6 +219,8 @@ export interface ServiceDefinition<
   readonly credentials?: (platform: Platform) => CredentialSource;
   readonly policies?: (platform: Platform) => PolicySource;
   readonly web?: WebRoutes;
+  /** Which of these blobs the service's rows refer to: others are removed, after a while, when the server starts. */
+  readonly referencedBlobs?: (reader: Reader, blobs: readonly string[]) => Promise<readonly string[]>;
   /** Runs once at start, before the first request: rows that must exist, in a unit. */
   readonly seed?: (platform: Platform, account: string) => Promise<void>;
 }

@@ -24,7 +24,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export const modelDirectory = new URL('../../generated/models/', import.meta.url);
+const modelDirectory = new URL('../../generated/models/', import.meta.url);
 
 /** A whole server in this process, on a free port, with a database in memory: `--auth`, `--clock` and so on as options. */
 export async function startTestServer(options: RawOptions & { databaseFile?: string } = {}): Promise<TestServer> {

@@ -33,7 +33,10 @@ export function sha256Hex(content: string | Uint8Array): string {
 
 /** RFC 3986 with only the unreserved characters left as they are. */
 export function encodeUri(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** Sorted by name, then value, both in encoded form; the signature itself is not part of it. */

@@ -30,7 +30,10 @@ function fromHeader(request: SignedRequest, authorization: string): PresentedSig
   }
   if (!authorization.startsWith('AWS4-HMAC-SHA256')) {
     const algorithm = authorization.split(' ', 1)[0] ?? '';
-    return { problem: 'unsupported', message: `Signature algorithm ${algorithm} is not supported here; use AWS4-HMAC-SHA256.` };
+    return {
+      problem: 'unsupported',
+      message: `Signature algorithm ${algorithm} is not supported here; use AWS4-HMAC-SHA256.`,
+    };
   }
   const parts = new Map<string, string>();
   for (const part of authorization.slice('AWS4-HMAC-SHA256'.length).split(',')) {
@@ -57,7 +60,10 @@ function incompleteHeader(missing: string[], timestamp: string | undefined, auth
   if (timestamp === undefined) {
     complaints.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
-  return { problem: 'incomplete', message: `${complaints.join(' ')} Authorization=${authorization.split(' ', 1)[0] ?? ''}` };
+  return {
+    problem: 'incomplete',
+    message: `${complaints.join(' ')} Authorization=${authorization.split(' ', 1)[0] ?? ''}`,
+  };
 }
 
 function badCredential(authorization: string): SignatureProblem {
@@ -72,12 +78,18 @@ function fromQuery(request: SignedRequest): PresentedSignature | SignatureProble
   const algorithm = query.get('X-Amz-Algorithm');
   if (algorithm === null && query.get('X-Amz-Credential') === null) return undefined;
   if (algorithm !== 'AWS4-HMAC-SHA256') {
-    return { problem: 'unsupported', message: `Signature algorithm ${algorithm ?? '(none)'} is not supported here; use AWS4-HMAC-SHA256.` };
+    return {
+      problem: 'unsupported',
+      message: `Signature algorithm ${algorithm ?? '(none)'} is not supported here; use AWS4-HMAC-SHA256.`,
+    };
   }
   const required = ['X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'];
   const missing = required.filter((name) => !query.get(name));
   if (missing.length > 0) {
-    return { problem: 'incomplete', message: missing.map((name) => `AWS query-string parameters must include '${name}'.`).join(' ') };
+    return {
+      problem: 'incomplete',
+      message: missing.map((name) => `AWS query-string parameters must include '${name}'.`).join(' '),
+    };
   }
   const credential = parseCredential(query.get('X-Amz-Credential') ?? '');
   if (credential === undefined) return badCredential(query.get('X-Amz-Credential') ?? '');
@@ -98,7 +110,8 @@ function optionalToken(sessionToken: string | undefined): { sessionToken?: strin
 
 export function parseCredential(text: string): { accessKeyId: string; scope: CredentialScope } | undefined {
   const [accessKeyId, date, region, service, term, ...rest] = text.split('/');
-  if (!accessKeyId || !date || region === undefined || !service || term !== 'aws4_request' || rest.length > 0) return undefined;
+  if (!accessKeyId || !date || region === undefined || !service || term !== 'aws4_request' || rest.length > 0)
+    return undefined;
   return { accessKeyId, scope: { date, region, service } };
 }
 

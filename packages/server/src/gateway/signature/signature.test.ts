@@ -125,9 +125,13 @@ for (const { name, request, hash } of documented) {
     expect(checkPresented(presented, 's3', 's3', now)).toBeUndefined();
     expect(checkSignature(request, presented, credential, hash, new SigningKeys(), now)).toBeUndefined();
     const tampered = { ...request, path: `${request.path}x` };
-    expect(checkSignature(tampered, presented, credential, hash, new SigningKeys(), now)?.problem).toBe('wrong-signature');
+    expect(checkSignature(tampered, presented, credential, hash, new SigningKeys(), now)?.problem).toBe(
+      'wrong-signature',
+    );
     const otherSecret = { ...credential, secretAccessKey: 'other' };
-    expect(checkSignature(request, presented, otherSecret, hash, new SigningKeys(), now)?.problem).toBe('wrong-signature');
+    expect(checkSignature(request, presented, otherSecret, hash, new SigningKeys(), now)?.problem).toBe(
+      'wrong-signature',
+    );
   });
 }
 
@@ -173,20 +177,27 @@ test('dates outside the window, other scopes and wrong expiries are refused', ()
   expect(checkPresented(header, 's3', 's3', now + 14 * 60_000)).toBeUndefined();
   expect(checkPresented(header, 'sqs', 'sqs', now)?.problem).toBe('wrong-scope');
   const sqs = { ...header, scope: { ...header.scope, service: 'sqs' } };
-  expect(checkPresented(sqs, 'sqs', 'sqs', now + 6 * 60_000)?.message).toContain('Signature expired: 20130524T000000Z is now earlier than');
-  expect(checkPresented({ ...header, scope: { ...header.scope, date: '20130523' } }, 's3', 's3', now)?.problem).toBe('wrong-scope');
+  expect(checkPresented(sqs, 'sqs', 'sqs', now + 6 * 60_000)?.message).toContain(
+    'Signature expired: 20130524T000000Z is now earlier than',
+  );
+  expect(checkPresented({ ...header, scope: { ...header.scope, date: '20130523' } }, 's3', 's3', now)?.problem).toBe(
+    'wrong-scope',
+  );
   const query = present(presigned!.request);
   expect(checkPresented(query, 's3', 's3', now + 86_400_000)).toBeUndefined();
   expect(checkPresented(query, 's3', 's3', now + 86_401_000)?.message).toBe('Request has expired');
   expect(checkPresented({ ...query, expiresSeconds: 604_801 }, 's3', 's3', now)?.problem).toBe('incomplete-signature');
-  expect(checkPresented({ ...query, expiresSeconds: Number.NaN }, 's3', 's3', now)?.problem).toBe('incomplete-signature');
+  expect(checkPresented({ ...query, expiresSeconds: Number.NaN }, 's3', 's3', now)?.problem).toBe(
+    'incomplete-signature',
+  );
 });
 
 test('session tokens must be the ones that were issued, and not expired', () => {
   const [, , , list] = documented;
   const presented = present(list!.request);
   const session = { ...credential, sessionToken: 'token' };
-  const check = (c: typeof session, p = presented) => checkSignature(list!.request, p, c, emptyHash, new SigningKeys(), now)?.problem;
+  const check = (c: typeof session, p = presented) =>
+    checkSignature(list!.request, p, c, emptyHash, new SigningKeys(), now)?.problem;
   expect(check(session)).toBe('invalid-token');
   expect(check(session, { ...presented, sessionToken: 'forged' })).toBe('invalid-token');
   expect(check(session, { ...presented, sessionToken: 'token' })).toBeUndefined();
@@ -194,10 +205,13 @@ test('session tokens must be the ones that were issued, and not expired', () => 
 });
 
 test('malformed authorization is named, and never throws', () => {
-  const find = (authorization: string, query = '') => findSignature({ method: 'GET', path: '/', query, headers: { authorization } });
+  const find = (authorization: string, query = '') =>
+    findSignature({ method: 'GET', path: '/', query, headers: { authorization } });
   expect(find('Bearer abc')).toBeUndefined();
   expect(find('AWS4-HMAC-SHA256')).toMatchObject({ problem: 'incomplete' });
-  expect(find('AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=0')).toMatchObject({ problem: 'incomplete' });
+  expect(find('AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=0')).toMatchObject({
+    problem: 'incomplete',
+  });
   expect(find('AWS4-ECDSA-P256-SHA256 Credential=a/b')).toMatchObject({ problem: 'unsupported' });
   expect(find('AWS key:signature')).toMatchObject({ problem: 'unsupported' });
 });

@@ -18,10 +18,18 @@ const fifteenMinutes = 15 * 60_000;
 const sevenDaysSeconds = 7 * 24 * 3600;
 
 /** Dates, scope and expiry of a presented signature, before any key is looked up. */
-export function checkPresented(presented: PresentedSignature, service: string, signingName: string, now: number): Refusal | undefined {
+export function checkPresented(
+  presented: PresentedSignature,
+  service: string,
+  signingName: string,
+  now: number,
+): Refusal | undefined {
   const time = parseTimestamp(presented.timestamp);
   if (Number.isNaN(time)) {
-    return { problem: 'incomplete-signature', message: `Date must be in ISO-8601 'basic format'. Got '${presented.timestamp}'.` };
+    return {
+      problem: 'incomplete-signature',
+      message: `Date must be in ISO-8601 'basic format'. Got '${presented.timestamp}'.`,
+    };
   }
   if (!presented.timestamp.startsWith(presented.scope.date)) {
     return {
@@ -41,7 +49,11 @@ function checkExpiry(presented: PresentedSignature, time: number, now: number): 
     return { problem: 'incomplete-signature', message: 'X-Amz-Expires must be a positive number of seconds.' };
   }
   if (expires > sevenDaysSeconds) {
-    return { problem: 'incomplete-signature', message: 'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds' };
+    return {
+      problem: 'incomplete-signature',
+      message:
+        'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
+    };
   }
   if (time - now > fifteenMinutes) return { problem: 'expired-signature', message: 'Request is not valid yet' };
   if (now > time + expires * 1000) return { problem: 'expired-signature', message: 'Request has expired' };
@@ -52,7 +64,10 @@ function checkSkew(presented: PresentedSignature, time: number, service: string,
   const allowed = service === 's3' ? fifteenMinutes : fiveMinutes;
   if (Math.abs(now - time) <= allowed) return undefined;
   if (service === 's3') {
-    return { problem: 'skewed-clock', message: 'The difference between the request time and the current time is too large.' };
+    return {
+      problem: 'skewed-clock',
+      message: 'The difference between the request time and the current time is too large.',
+    };
   }
   const edge = compact(time < now ? now - allowed : now + allowed);
   const [state, relation] = time < now ? ['expired', 'earlier'] : ['not yet current', 'later'];
@@ -78,7 +93,10 @@ export function checkSignature(
   const refusal = checkToken(presented, credential, now);
   if (refusal !== undefined) return refusal;
   if (!presented.signedHeaders.includes('host')) {
-    return { problem: 'wrong-signature', message: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization." };
+    return {
+      problem: 'wrong-signature',
+      message: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
+    };
   }
   const service = presented.scope.service === 's3' ? 's3' : presented.scope.service;
   const canonical = canonicalRequest(request, service, presented.signedHeaders, payloadHash);

@@ -1,5 +1,5 @@
 /**
- * Bodies of rows that were read by key a moment ago, in two generations: what is not used while one fills up is
+ * Bodies of rows that were read or written a moment ago, in two generations: what is not used while one fills up is
  * dropped. One process owns the file, so a body is right until a write of ours.
  */
 export class RowCache {
@@ -23,7 +23,10 @@ export class RowCache {
   }
 
   set(id: string, body: string): void {
-    if (body.length > this.#largestBody) return;
+    if (body.length > this.#largestBody) {
+      this.delete(id);
+      return;
+    }
     if (this.#youngBytes > this.#generationBytes) {
       this.#old = this.#young;
       this.#young = new Map();

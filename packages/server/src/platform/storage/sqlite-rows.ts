@@ -9,6 +9,8 @@ import type { Span } from './span.ts';
 import { counterTable, createTable, indexColumn, indexName, quote, storedTables } from './sqlite-schema.ts';
 import type { TableLayout, TableLayouts } from './table.ts';
 
+const mostCachedCounters = 10_000;
+
 interface RowStatements {
   get: StatementSync;
   put: StatementSync;
@@ -31,6 +33,8 @@ export class SqliteRows implements RowSource {
   readonly #rangeStatements = new Map<string, StatementSync>();
   readonly #getCounter: StatementSync;
   readonly #addToCounter: StatementSync;
+  /** Stored values of counters that were read. */
+  readonly #counters = new Map<string, number>();
   /** Sums of the open transaction: units of a group that add to the same counter cost one statement together. */
   readonly #pendingAdds = new Map<string, number>();
 
@@ -71,8 +75,14 @@ export class SqliteRows implements RowSource {
   }
 
   counter(key: string): number {
-    const row = this.#getCounter.get(key) as { value: number } | undefined;
-    return (row?.value ?? 0) + (this.#pendingAdds.get(key) ?? 0);
+    let stored = this.#counters.get(key);
+    if (stored === undefined) {
+      const row = this.#getCounter.get(key) as { value: number } | undefined;
+      stored = row?.value ?? 0;
+      if (this.#counters.size >= mostCachedCounters) this.#counters.clear();
+      this.#counters.set(key, stored);
+    }
+    return stored + (this.#pendingAdds.get(key) ?? 0);
   }
 
   apply(unit: BufferedUnit): void {
@@ -84,9 +94,13 @@ export class SqliteRows implements RowSource {
       }
       const statements = this.#statementsOf(layout);
       for (const [key, { body, indexKeys }] of rows) {
-        statements.cache.delete(key);
-        if (body === undefined) statements.delete.run(key);
-        else statements.put.run(key, body, ...indexKeys);
+        if (body === undefined) {
+          statements.cache.delete(key);
+          statements.delete.run(key);
+        } else {
+          statements.cache.set(key, body);
+          statements.put.run(key, body, ...indexKeys);
+        }
       }
     }
     for (const [key, delta] of unit.adds) this.#pendingAdds.set(key, (this.#pendingAdds.get(key) ?? 0) + delta);
@@ -94,7 +108,11 @@ export class SqliteRows implements RowSource {
 
   /** Must be called before a COMMIT. */
   applyAdds(): void {
-    for (const [key, delta] of this.#pendingAdds) this.#addToCounter.run(key, delta);
+    for (const [key, delta] of this.#pendingAdds) {
+      this.#addToCounter.run(key, delta);
+      const stored = this.#counters.get(key);
+      if (stored !== undefined) this.#counters.set(key, stored + delta);
+    }
     this.#pendingAdds.clear();
   }
 
@@ -108,6 +126,7 @@ export class SqliteRows implements RowSource {
   /** Must be called where rows change by other means than {@link apply}. */
   forgetCaches(): void {
     for (const { cache } of this.#rowStatements.values()) cache.clear();
+    this.#counters.clear();
   }
 
   #statementsOf(layout: TableLayout): RowStatements {
