@@ -53,7 +53,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const registry = createRegistry(services, (name) => signingNames.get(name) ?? name);
   const address = { endpoint: `http://${config.host}:${config.port}` };
   // Services call each other through the gateway, which is built upon the platform.
-  const { platform, start, close } = await openPlatform(options, registry, (call) => callAs(call));
+  const opened = await openPlatform(options, registry, (call) => callAs(call));
+  const { platform } = opened;
   const identity = wireIdentity(options, registry, platform);
   const invoke = createInvoke(registry, identity.authorise);
   const callAs = createCallAs({ models, platform, invoke, endpoint: () => address.endpoint });
@@ -99,10 +100,10 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     }),
     ready(endpoint) {
       address.endpoint = endpoint;
-      start();
+      opened.start();
     },
     stopping: () => signals.stop(),
-    close,
+    close: () => opened.close(),
   };
 }
 

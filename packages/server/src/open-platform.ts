@@ -1,5 +1,6 @@
 import type { CloudOptions } from './cloud.ts';
 import { rootKeyTable } from './gateway/root-credentials.ts';
+import { collectBlobs } from './gateway/registry.ts';
 import type { Registry } from './gateway/registry.ts';
 import { createFileBlobs } from './platform/blobs.ts';
 import { createEventBus } from './platform/event-bus.ts';
@@ -39,11 +40,16 @@ export async function openPlatform(
   const blobs = createFileBlobs(options.blobDirectory);
   const platform: Platform = { storage, clock, jobs, events, ids, blobs, log, callAs };
   log.debug('platform.open', { database: config.database === undefined ? 'sqlite' : 'postgres' });
+  let collection: Promise<void> | undefined;
   return {
     platform,
-    start: () => jobs.start(jobDefinitions(registry, events.jobDefinitions), platform),
+    start() {
+      jobs.start(jobDefinitions(registry, events.jobDefinitions), platform);
+      collection = collectBlobs(registry, platform);
+    },
     async close() {
       await jobs.stop();
+      await collection;
       await storage.close();
     },
   };

@@ -32,7 +32,7 @@ export function createCallAs(options: {
 
   async function call(service: string, name: string, input: object, by: CallOptions): Promise<object> {
     const operation = operationOf(service, name);
-    const violations = constraintViolations(operation, input as Record<string, unknown>);
+    const violations = constraintViolations(operation, input);
     if (violations.length > 0) throw validationError(operation.service, violations);
     const context = new GatewayContext(options.platform, {
       account: by.account,

@@ -120,7 +120,7 @@ async function serviceAnswer(
   progress.route = route;
   const { operation, protocol } = route;
   if (route.service !== 's3') refuseCrossSite(head);
-  const streams = isStreamingInput(operation);
+  const streams = isStreamingInput(operation) && !isShort(head.headers);
   if (!streams) body ??= await readBody(request);
   const target = { service: operation.service, protocol, anonymousAllowed: true };
   const caller = await options.authenticate(head, target, body);
@@ -135,6 +135,11 @@ async function serviceAnswer(
   const output = await options.invoke(operation, input, context);
   platform.log.debug('request', { requestId, service: operation.service.service, operation: operation.model.name });
   return codec.encode(operation, output as Record<string, unknown>, requestId);
+}
+
+/** A stream costs more than so few bytes are worth. */
+function isShort({ 'content-length': length }: WireRequest['headers']): boolean {
+  return length !== undefined && Number(length) <= 64 * 1024;
 }
 
 /** A gzipped form says what it asks for only when it is unzipped. */

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { boto3Version, runChecks } from '../support/boto3.ts';
+import type { Check } from '../support/boto3.ts';
+import { startServer } from '../support/server.ts';
+
+const scripts = ['sqs.py', 'iam.py', 'sts.py'];
+const results = boto3Version === '' ? new Map<string, Check[]>() : await runScripts();
+
+/** While the tests are collected, so that each check of a script is a test of its own. */
+async function runScripts(): Promise<Map<string, Check[]>> {
+  const server = await startServer(['--clock', 'virtual']);
+  try {
+    const all = await Promise.all(scripts.map((script) => runChecks(script, server.endpoint, server.keys)));
+    return new Map(scripts.map((script, index) => [script, all[index] ?? []]));
+  } finally {
+    await server.stop();
+  }
+}
+
+describe.skipIf(boto3Version === '')(
+  `boto3 ${boto3Version || '(skipped: python3 with boto3 is not installed)'}`,
+  () => {
+    test.each(scripts)('%s ran its checks', (script) => {
+      expect(results.get(script)?.length).toBeGreaterThan(10);
+    });
+
+    describe.each([...results])('%s', (_, checks) => {
+      test.each(checks)('$name', ({ failure }) => {
+        expect(failure).toBeNull();
+      });
+    });
+  },
+);

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { crashRounds } from '../crash/rounds.ts';
+
+it('loses nothing that it answered when it is killed under load', async () => {
+  const report = await crashRounds(6, 20_260_101, () => undefined);
+  expect(report.problems).toEqual([]);
+  expect(report.rounds).toBe(6);
+  expect(report.answeredWrites).toBeGreaterThan(100);
+  expect(report.verified).toBeGreaterThan(100);
+}, 240_000);
