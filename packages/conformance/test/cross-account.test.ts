@@ -52,10 +52,10 @@ test("another account's queue needs both accounts to allow it", async () => {
   const guest = new SQS(server.client(theirUser));
   const send = () => guest.sendMessage({ QueueUrl, MessageBody: 'hello' });
   const arn = `arn:aws:sqs:us-east-1:${ours}:shared`;
-  const denied = `User: ${userArn} is not authorized to perform: sqs:SendMessage on resource: ${arn} because no`;
+  const denied = `User: ${userArn} is not authorized to perform: sqs:sendmessage on resource: ${arn} because no`;
   await setPolicy(allow('sqs:*'));
   await expect(send()).rejects.toMatchObject(
-    sdkError('AccessDenied', 400, `${denied} resource-based policy allows the sqs:SendMessage action`),
+    sdkError('AccessDenied', 400, `${denied} resource-based policy allows the sqs:sendmessage action`),
   );
   const Policy = policy({ Effect: 'Allow', Principal: { AWS: userArn }, Action: 'sqs:SendMessage', Resource: arn });
   await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });
@@ -65,7 +65,7 @@ test("another account's queue needs both accounts to allow it", async () => {
   );
   await setPolicy(allow('iam:GetUser'));
   await expect(send()).rejects.toMatchObject(
-    sdkError('AccessDenied', 400, `${denied} identity-based policy allows the sqs:SendMessage action`),
+    sdkError('AccessDenied', 400, `${denied} identity-based policy allows the sqs:sendmessage action`),
   );
 });
 

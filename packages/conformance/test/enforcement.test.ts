@@ -181,7 +181,7 @@ describe('a role', () => {
     const limited = clients(keysOf((await eva.sts.assumeRole({ RoleArn, RoleSessionName: 'x2', Policy })).Credentials));
     await limited.sqs.listQueues({});
     await expect(limited.sqs.sendMessage({ QueueUrl: url('orders'), MessageBody: 'x' })).rejects.toMatchObject(
-      sdkError('AccessDenied', 400, /because no session policy allows the sqs:SendMessage action/),
+      sdkError('AccessDenied', 400, /because no session policy allows the sqs:sendmessage action/),
     );
     const forged = clients({
       ...keysOf((await eva.sts.assumeRole({ RoleArn, RoleSessionName: 'x3' })).Credentials),
@@ -263,7 +263,7 @@ test.skipIf(awsCliVersion === '')(`the AWS CLI is refused and admitted like any 
       cliError(
         'AccessDenied',
         'CreateQueue',
-        /sqs:CreateQueue on resource: arn:aws:sqs:us-east-1:000000000000:no because no identity-based policy allows/,
+        /sqs:createqueue on resource: arn:aws:sqs:us-east-1:000000000000:no because no identity-based policy allows/,
       ),
     ),
     expect(aws('iam', 'list-users')).rejects.toMatchObject(

@@ -5,14 +5,14 @@ import { ann, anonymous, deployer, sns } from './example-principals.ts';
 
 const request = { principal: ann, action: 'sqs:SendMessage', resource: 'arn:aws:sqs:us-east-1:123456789012:queue' };
 const attempt =
-  'User: arn:aws:iam::123456789012:user/ann is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:123456789012:queue';
+  'User: arn:aws:iam::123456789012:user/ann is not authorized to perform: sqs:sendmessage on resource: arn:aws:sqs:us-east-1:123456789012:queue';
 
 test.each<[Ruling['outcome'], Ruling['decidedBy'], string]>([
-  ['implicitDeny', 'identity-based policy', 'because no identity-based policy allows the sqs:SendMessage action'],
-  ['implicitDeny', 'resource-based policy', 'because no resource-based policy allows the sqs:SendMessage action'],
-  ['implicitDeny', 'permissions boundary', 'because no permissions boundary allows the sqs:SendMessage action'],
-  ['implicitDeny', 'session policy', 'because no session policy allows the sqs:SendMessage action'],
-  ['implicitDeny', 'service control policy', 'because no service control policy allows the sqs:SendMessage action'],
+  ['implicitDeny', 'identity-based policy', 'because no identity-based policy allows the sqs:sendmessage action'],
+  ['implicitDeny', 'resource-based policy', 'because no resource-based policy allows the sqs:sendmessage action'],
+  ['implicitDeny', 'permissions boundary', 'because no permissions boundary allows the sqs:sendmessage action'],
+  ['implicitDeny', 'session policy', 'because no session policy allows the sqs:sendmessage action'],
+  ['implicitDeny', 'service control policy', 'because no service control policy allows the sqs:sendmessage action'],
   ['explicitDeny', 'identity-based policy', 'with an explicit deny in an identity-based policy'],
   ['explicitDeny', 'resource-based policy', 'with an explicit deny in a resource-based policy'],
   ['explicitDeny', 'permissions boundary', 'with an explicit deny in a permissions boundary'],

@@ -17,11 +17,13 @@ export function denialMessage(
   { principal, action, resource }: { principal: Principal; action: string; resource: string },
 ): string {
   const user = principal.kind === 'anonymous' ? 'anonymous' : (principal.service ?? principal.arn);
-  const attempt = `User: ${user} is not authorized to perform: ${action}`;
+  // SQS is the one that writes its actions in lower case.
+  const shown = action.startsWith('sqs:') ? action.toLowerCase() : action;
+  const attempt = `User: ${user} is not authorized to perform: ${shown}`;
   const on = `on resource: ${resource}`;
   const kind = ruling.decidedBy === 'root' ? 'identity-based policy' : ruling.decidedBy;
   if (ruling.outcome === 'explicitDeny') return `${attempt} ${on} with an explicit deny in ${NAMES[kind]}`;
   // STS says no more than this, so as not to tell strangers whether the role exists.
   if (kind === 'trust policy') return `${attempt} ${on}`;
-  return `${attempt} ${on} because no ${kind} allows the ${action} action`;
+  return `${attempt} ${on} because no ${kind} allows the ${shown} action`;
 }
