@@ -1,13 +1,19 @@
 import type { Clock } from '../platform/clock.ts';
 import { AwsError } from '../platform/errors.ts';
 import type { Credential, CredentialSource, Principal } from '../platform/identity.ts';
-import type { FormSignature } from '../platform/service.ts';
+import type { FormSignature, LegacyFormSignature } from '../platform/service.ts';
 import type { CredentialScope } from '../protocol/credential-scope.ts';
 import type { Protocol, ServiceIndexEntry } from '../protocol/model.ts';
 import { securityError } from './security-errors.ts';
 import { sha256Hex } from './signature/canonical-request.ts';
 import type { SignedRequest } from './signature/canonical-request.ts';
 import { ChunkSignatures } from './signature/chunk-signature.ts';
+import {
+  checkLegacyExpiry,
+  checkLegacySignature,
+  checkLegacyText,
+  findLegacySignature,
+} from './signature/legacy-signature.ts';
 import { findSignature, parseCredential } from './signature/presented-signature.ts';
 import type { PresentedSignature } from './signature/presented-signature.ts';
 import { SigningKeys } from './signature/signing-key.ts';
@@ -61,7 +67,10 @@ export function createAuthenticator(options: AuthenticationOptions): Authenticat
     : (request, target, body) => authenticateSigned(request, target, body, options, keys);
 }
 
-export type AuthenticateForm = (form: FormSignature, target: AuthenticatedTarget) => Promise<Caller>;
+export type AuthenticateForm = (
+  form: FormSignature | LegacyFormSignature,
+  target: AuthenticatedTarget,
+) => Promise<Caller>;
 
 /** A form's signature holds as long as a presigned address at most; its policy usually says less. */
 const formValidSeconds = 7 * 24 * 3600;
@@ -70,6 +79,7 @@ const formValidSeconds = 7 * 24 * 3600;
 export function createFormAuthenticator(options: AuthenticationOptions): AuthenticateForm {
   const keys = new SigningKeys();
   return async (form, target) => {
+    if ('accessKeyId' in form) return authenticateLegacyForm(form, target, options);
     const { date: timestamp, signature, sessionToken } = form;
     const parsed = parseCredential(form.credential);
     if (parsed === undefined) {
@@ -91,13 +101,49 @@ export function createFormAuthenticator(options: AuthenticationOptions): Authent
   };
 }
 
+async function authenticateLegacyForm(
+  form: LegacyFormSignature,
+  target: AuthenticatedTarget,
+  options: AuthenticationOptions,
+): Promise<Caller> {
+  const { accessKeyId, text } = form;
+  if (options.mode === 'open') {
+    const signing = { accessKeyId, region: '', service: target.service.signingName };
+    return authenticateOpen({ method: 'POST', path: '', query: '', headers: {}, signing }, target, options);
+  }
+  const credential = await requireCredential(form, target, options);
+  refuse(checkLegacyText(text, form, credential, options.clock.now()), target);
+  return used(credential, '', target, options);
+}
+
+/** Undefined where there is no signature of version 2, which only S3 knows. */
+async function authenticateLegacy(
+  request: SignedRequest,
+  target: AuthenticatedTarget,
+  options: AuthenticationOptions,
+): Promise<Caller | undefined> {
+  const legacy = target.service.service === 's3' ? findLegacySignature(request) : undefined;
+  if (legacy === undefined) return undefined;
+  const now = options.clock.now();
+  refuse(checkLegacyExpiry(legacy, now), target);
+  if (options.mode === 'open') {
+    const signing = { accessKeyId: legacy.accessKeyId, region: '', service: 's3' };
+    return authenticateOpen({ ...request, query: '', signing }, target, options);
+  }
+  const credential = await requireCredential(legacy, target, options);
+  refuse(checkLegacySignature(request, legacy, credential, now), target);
+  return used(credential, '', target, options);
+}
+
 async function authenticateOpen(
   request: RequestToAuthenticate,
   target: AuthenticatedTarget,
   options: AuthenticationOptions,
 ): Promise<Caller> {
   const { signing } = request;
-  if (signing === undefined) return rootCaller(options, undefined);
+  if (signing === undefined) {
+    return (await authenticateLegacy(request, target, options)) ?? rootCaller(options, undefined);
+  }
   const now = options.clock.now();
   if (request.query.includes('X-Amz-Expires=')) {
     const presented = requireComplete(findSignature(request), target);
@@ -131,6 +177,8 @@ async function authenticateSigned(
 ): Promise<Caller> {
   const presented = requireComplete(findSignature(request), target);
   if (presented === undefined) {
+    const legacy = await authenticateLegacy(request, target, options);
+    if (legacy !== undefined) return legacy;
     if (target.anonymousAllowed) return { principal: anonymous, region: options.region };
     const message = target.service.service === 's3' ? 'Access Denied' : 'Request is missing Authentication Token';
     throw securityError('missing-token', message, target.service, target.protocol);
@@ -176,7 +224,7 @@ function isHash(text: string): boolean {
 }
 
 async function requireCredential(
-  { accessKeyId }: PresentedSignature,
+  { accessKeyId }: { accessKeyId: string },
   target: AuthenticatedTarget,
   { sources }: AuthenticationOptions,
 ): Promise<Credential & { source: CredentialSource }> {

@@ -173,6 +173,14 @@ export interface FormSignature {
   sessionToken?: string;
 }
 
+/** The same in version 2, which boto3 still writes in some regions. */
+export interface LegacyFormSignature {
+  text: string;
+  accessKeyId: string;
+  signature: string;
+  sessionToken?: string;
+}
+
 export interface WebContext {
   readonly platform: Platform;
   readonly requestId: string;
@@ -181,13 +189,13 @@ export interface WebContext {
   readonly signal: AbortSignal;
   /** Who calls, by the headers or the query. */
   identify(): Promise<{ principal: Principal; region: string }>;
-  identifyForm(signature: FormSignature): Promise<{ principal: Principal; region: string }>;
+  identifyForm(signature: FormSignature | LegacyFormSignature): Promise<{ principal: Principal; region: string }>;
 }
 
 /** What a service answers on HTTP beside the operations of its model. */
 export interface WebRoutes {
   /** Asked of every request before it is routed, and so must be cheap. */
-  claims(request: WebRequestHead): boolean;
+  claims(request: Pick<WebRequestHead, 'headers' | 'host' | 'method' | 'path'>): boolean;
   /** Errors that it throws are answered in the protocol of the service. */
   answer(request: WebRequest, context: WebContext): Promise<WebResponse>;
   /** Headers that let a page of another origin read the answer to an operation. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Duplex, Transform, pipeline } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
@@ -13,6 +15,8 @@ export interface BodyDecodeOptions extends ChunkDecoderOptions {
    * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
    */
   verifyChecksums?: boolean;
+  /** The SHA-256 of the body as it comes, in hexadecimal digits, that its signature is over. */
+  sha256?: string;
   /** Takes `Content-Encoding: gzip` off. Not for S3, where it belongs to the object. */
   gunzip?: boolean;
   /** Most bytes that the decoded body may have, against bombs. */
@@ -80,6 +84,7 @@ class TransportDecoder {
   readonly #chunks: ChunkDecoder | undefined;
   readonly #checksums: BodyChecksums | undefined;
   readonly #announced: number | undefined;
+  readonly #sha256: { expected: string; hash: Hash } | undefined;
   #received = 0;
   #output: Buffer[] = [];
 
@@ -90,9 +95,11 @@ class TransportDecoder {
       this.#announced = announcedLength(headers);
     }
     this.trailers = this.#chunks?.trailers ?? {};
+    if (options.sha256 !== undefined) this.#sha256 = { expected: options.sha256, hash: createHash('sha256') };
   }
 
   push(data: Buffer): Buffer[] {
+    this.#sha256?.hash.update(data);
     if (this.#chunks) this.#chunks.push(data);
     else this.#take(data);
     const output = this.#output;
@@ -104,6 +111,7 @@ class TransportDecoder {
     this.#chunks?.end();
     if (this.#announced !== undefined && this.#received < this.#announced) throw wrongLength();
     this.#checksums?.verify(this.trailers);
+    if (this.#sha256 && this.#sha256.hash.digest('hex') !== this.#sha256.expected) throw wrongHash();
   }
 
   #take(data: Buffer): void {
@@ -148,11 +156,20 @@ function announcedLength(headers: IncomingHttpHeaders): number | undefined {
   throw new AwsError('InvalidArgument', 'x-amz-decoded-content-length must be a number of bytes', { status: 400 });
 }
 
-function gunzipped(body: Buffer, maxBytes: number | undefined): Buffer {
+/** Room for output at a time. Many small pieces of a large body would leave the process's memory in shreds. */
+const smallestInflateBytes = 16 * 1024;
+const largestInflateBytes = 1024 * 1024;
+
+/** Clients compress metrics and logs, a megabyte or a few; a bomb that may grow further holds up everybody else. */
+const mostInflatedBytes = 64 * 1024 * 1024;
+
+function gunzipped(body: Buffer, maxBytes = mostInflatedBytes): Buffer {
+  const maxOutputLength = Math.min(maxBytes, mostInflatedBytes);
   try {
-    return gunzipSync(body, maxBytes === undefined ? {} : { maxOutputLength: maxBytes });
+    const chunkSize = Math.min(Math.max(body.length * 4, smallestInflateBytes), largestInflateBytes);
+    return gunzipSync(body, { chunkSize, maxOutputLength });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes ?? 0);
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxOutputLength);
     throw invalidGzip(error);
   }
 }
@@ -182,6 +199,11 @@ function tooLarge(maxBytes: number): AwsError {
 
 function invalidGzip(cause: unknown): AwsError {
   return new AwsError('SerializationException', 'The request body is not valid gzip', { status: 400, cause });
+}
+
+function wrongHash(): AwsError {
+  const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
+  return new AwsError('XAmzContentSHA256Mismatch', message, { status: 400 });
 }
 
 function wrongLength(): AwsError {

@@ -99,7 +99,7 @@ function s3ErrorBody(service: ServiceModel | undefined, error: AwsError, request
   elements['HostId'] = hostId(requestId);
   const content = Object.entries(elements)
     .filter(([, value]) => value !== undefined && value !== null && typeof value !== 'object')
-    .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
+    .map(([name, value]) => `<${name}>${escapeXmlMessage(String(value))}</${name}>`);
   return `${XML_DECLARATION}<Error>${content.join('')}</Error>`;
 }
 

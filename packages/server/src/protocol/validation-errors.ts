@@ -9,7 +9,7 @@ interface ConstraintPolicy {
   /** Kinds of constraints that the service itself checks, with its own errors. */
   skipped: readonly ConstraintKind[];
   /** The answer to a parameter that is missing. */
-  missing?: (parameter: string) => [code: string, message: string];
+  missing?: (parameter: string, text: string) => [code: string, message: string];
   /** The answer to a parameter that is wrong. */
   invalid?: (violation: Violation) => [code: string, message: string];
   /** Errors are named after the parameter: RepositoryNameRequiredException, InvalidRepositoryNameException. */
@@ -51,7 +51,10 @@ const policies: Readonly<Record<string, ConstraintPolicy>> = {
   // S3 names the argument, and often does not mind: all but what must be there is its own.
   s3: {
     skipped: ['enum', 'length', 'pattern', 'range'],
-    missing: (parameter) => ['InvalidRequest', `Missing required parameter: ${parameter}`],
+    missing: (parameter, text) =>
+      /at '[^']*\./.test(text)
+        ? ['MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema']
+        : ['InvalidRequest', `Missing required parameter: ${parameter}`],
   },
   sns: { skipped: ['enum', 'length', 'pattern', 'range'] },
   // SQS answers an unknown attribute with InvalidAttributeName, and ranges with its own texts.
@@ -74,7 +77,7 @@ export function validationError(service: ServiceModel, violations: readonly Viol
     const name = parameterError(service, first);
     if (name !== undefined) return new AwsError(name, sentence(violations));
   }
-  const own = first.kind === 'required' ? policy.missing?.(first.parameter) : policy.invalid?.(first);
+  const own = first.kind === 'required' ? policy.missing?.(first.parameter, first.text) : policy.invalid?.(first);
   if (own !== undefined) return new AwsError(own[0], own[1], { status: 400 });
   return new AwsError(policy.code ?? usualCode(service), sentence(violations), { status: 400 });
 }

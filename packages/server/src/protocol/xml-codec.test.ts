@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Member, ServiceModel, Shape } from './model.ts';
 import { xmlDecoder } from './xml-decode.ts';
-import { escapeXml, xmlEncoder, xmlMembersEncoder } from './xml-encode.ts';
+import { escapeXml, escapeXmlMessage, xmlEncoder, xmlMembersEncoder } from './xml-encode.ts';
 
 const scalars: Shape[] = (['string', 'integer', 'double', 'boolean', 'timestamp', 'blob'] as const).map((type) => ({
   type,
@@ -99,6 +99,10 @@ describe('XML of structures', () => {
     const text = 'a\rb\nc\td\u0001\u0085\u2028é😀';
     expect(escapeXml(text)).toBe('a&#xD;b\nc\td&#x1;&#x85;&#x2028;é😀');
     expect(decode(encode({ Name: text }))).toEqual({ Name: text });
+  });
+
+  test('keeps errors readable that quote what XML excludes', () => {
+    expect(escapeXmlMessage('<\u0000\u001f>\r')).toBe('&lt;\uFFFD\uFFFD&gt;&#xD;');
   });
 
   test('finds an attribute under another prefix', () => {

@@ -129,8 +129,8 @@ function checkToken(presented: PresentedSignature, credential: Credential, now: 
 }
 
 function checkMac(key: Buffer, text: string, presented: PresentedSignature): Refusal | undefined {
-  const expected = hmac(key, text);
-  const given = Buffer.from(presented.signature, 'hex');
+  const expected = Buffer.from(hmac(key, text).toString('hex'));
+  const given = Buffer.from(presented.signature);
   if (given.length === expected.length && timingSafeEqual(given, expected)) return undefined;
   return {
     problem: 'wrong-signature',

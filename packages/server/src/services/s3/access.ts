@@ -1,0 +1,175 @@
+import type { S3Operations } from '../../../generated/types/s3.ts';
+import type { AccessRule, AccessRules, RequestContext, ResourcePolicy } from '../../platform/service.ts';
+import { effectivePolicy } from './effective-policy.ts';
+import { settingsActions } from './access-settings.ts';
+import { bucketArn, objectArn } from './model/bucket.ts';
+import { parseTaggingHeader } from './model/tag-set.ts';
+import { findBucket } from './store/buckets.ts';
+import { findVersion, findObject } from './store/objects.ts';
+
+interface S3Input {
+  Bucket: string;
+  Key?: string | undefined;
+  VersionId?: string | undefined;
+}
+
+type Conditions = Record<string, string | string[]>;
+
+/** The bucket's policy and ACLs. Without any there is still the account that alone may do something. */
+async function resourcePolicy(input: S3Input, { platform }: RequestContext): Promise<ResourcePolicy | undefined> {
+  const bucket = await findBucket(platform.storage, input.Bucket);
+  if (bucket === undefined) return undefined;
+  const object = input.Key === undefined ? undefined : await findObject(platform.storage, bucket.id, input.Key);
+  return { document: effectivePolicy(bucket, object), account: bucket.account };
+}
+
+function onBucket<Input extends { Bucket: string }>(...actions: string[]): AccessRule<Input> {
+  return {
+    ...(actions.length > 0 && { actions: actions.map((action) => `s3:${action}`) }),
+    resources: ({ Bucket }) => [bucketArn(Bucket)],
+    conditions: async (input) => requestConditions(input),
+    resourcePolicy,
+  };
+}
+
+/** `action`, or with a version id the other one, which S3 has for most. */
+function onObject<Input extends S3Input>(
+  action: string,
+  versionAction = action,
+  ...others: string[]
+): AccessRule<Input> {
+  return {
+    actions: (input) => [
+      `s3:${input.VersionId === undefined ? action : versionAction}`,
+      ...others.map((name) => `s3:${name}`),
+      ...impliedActions(input),
+    ],
+    resources: ({ Bucket, Key = '' }) => [objectArn(Bucket, Key)],
+    conditions: async (input, context) => ({ ...requestConditions(input), ...(await existingTags(input, context)) }),
+    resourcePolicy,
+  };
+}
+
+/** What parts of a request need a permission of their own. */
+function impliedActions(input: object): string[] {
+  const { ACL, Tagging, ObjectLockMode, ObjectLockLegalHoldStatus, BypassGovernanceRetention } = input as Record<
+    string,
+    unknown
+  >;
+  return [
+    ...(ACL !== undefined ? ['s3:PutObjectAcl'] : []),
+    ...(typeof Tagging === 'string' ? ['s3:PutObjectTagging'] : []),
+    ...(ObjectLockMode === undefined ? [] : ['s3:PutObjectRetention']),
+    ...(ObjectLockLegalHoldStatus === undefined ? [] : ['s3:PutObjectLegalHold']),
+    ...(BypassGovernanceRetention === true ? ['s3:BypassGovernanceRetention'] : []),
+  ];
+}
+
+/** Condition keys that carry a member of the request. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+const conditionMembers: Record<string, string> = {
+  Prefix: 's3:prefix',
+  Delimiter: 's3:delimiter',
+  MaxKeys: 's3:max-keys',
+  VersionId: 's3:versionid',
+  ACL: 's3:x-amz-acl',
+  GrantRead: 's3:x-amz-grant-read',
+  GrantWrite: 's3:x-amz-grant-write',
+  GrantReadACP: 's3:x-amz-grant-read-acp',
+  GrantWriteACP: 's3:x-amz-grant-write-acp',
+  GrantFullControl: 's3:x-amz-grant-full-control',
+  CopySource: 's3:x-amz-copy-source',
+  MetadataDirective: 's3:x-amz-metadata-directive',
+  ServerSideEncryption: 's3:x-amz-server-side-encryption',
+  SSEKMSKeyId: 's3:x-amz-server-side-encryption-aws-kms-key-id',
+  SSECustomerAlgorithm: 's3:x-amz-server-side-encryption-customer-algorithm',
+  StorageClass: 's3:x-amz-storage-class',
+  WebsiteRedirectLocation: 's3:x-amz-website-redirect-location',
+  ObjectOwnership: 's3:x-amz-object-ownership',
+  ObjectLockMode: 's3:object-lock-mode',
+  ObjectLockLegalHoldStatus: 's3:object-lock-legal-hold',
+  IfMatch: 's3:if-match',
+  IfNoneMatch: 's3:if-none-match',
+};
+
+function requestConditions(input: object): Conditions {
+  const members = input as Record<string, unknown>;
+  const conditions: Conditions = {};
+  for (const [member, key] of Object.entries(conditionMembers)) {
+    const value = members[member];
+    if (typeof value === 'string' || typeof value === 'number') conditions[key] = String(value);
+  }
+  if (typeof members['Tagging'] === 'string') {
+    const tags = parseTaggingHeader(members['Tagging']);
+    for (const [name, value] of Object.entries(tags)) conditions[`s3:RequestObjectTag/${name}`] = value;
+    conditions['s3:RequestObjectTagKeys'] = Object.keys(tags);
+  }
+  return conditions;
+}
+
+async function existingTags(
+  { Bucket, Key = '', VersionId }: S3Input,
+  { platform }: RequestContext,
+): Promise<Conditions> {
+  const bucket = await findBucket(platform.storage, Bucket);
+  if (bucket === undefined) return {};
+  const object =
+    VersionId === undefined
+      ? await findObject(platform.storage, bucket.id, Key)
+      : await findVersion(platform.storage, bucket.id, Key, VersionId);
+  const tags = object?.deleteMarker ? {} : (object?.tags ?? {});
+  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`s3:ExistingObjectTag/${name}`, value]));
+}
+
+const settingsRules = Object.fromEntries(
+  Object.entries(settingsActions).map(([operation, { on, action, versionAction }]) => [
+    operation,
+    on === 'object' ? onObject(action, versionAction) : onBucket(action),
+  ]),
+) as AccessRules<S3Operations>;
+
+export const access: AccessRules<S3Operations> = {
+  ...settingsRules,
+  AbortMultipartUpload: onObject('AbortMultipartUpload'),
+  CompleteMultipartUpload: onObject('PutObject'),
+  // The source is authorised by the reading of it.
+  CopyObject: onObject('PutObject'),
+  CreateBucket: {
+    ...onBucket('CreateBucket'),
+    resourcePolicy: async () => undefined,
+    conditions: async (input) => ({
+      ...requestConditions(input),
+      ...(input.CreateBucketConfiguration?.LocationConstraint && {
+        's3:LocationConstraint': input.CreateBucketConfiguration.LocationConstraint,
+      }),
+    }),
+  },
+  CreateMultipartUpload: onObject('PutObject'),
+  DeleteBucket: onBucket('DeleteBucket'),
+  DeleteObject: onObject('DeleteObject', 'DeleteObjectVersion'),
+  DeleteObjects: {
+    actions: ({ Delete, BypassGovernanceRetention }) => [
+      ...new Set(
+        Delete.Objects.map(({ VersionId }) => (VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion')),
+      ),
+      ...(BypassGovernanceRetention ? ['s3:BypassGovernanceRetention'] : []),
+    ],
+    resources: ({ Bucket, Delete }) => Delete.Objects.map(({ Key }) => objectArn(Bucket, Key)),
+    resourcePolicy,
+  },
+  GetBucketLocation: onBucket('GetBucketLocation'),
+  GetBucketVersioning: onBucket('GetBucketVersioning'),
+  GetObject: onObject('GetObject', 'GetObjectVersion'),
+  GetObjectAttributes: onObject('GetObjectAttributes', 'GetObjectVersionAttributes'),
+  HeadBucket: onBucket('ListBucket'),
+  HeadObject: onObject('GetObject', 'GetObjectVersion'),
+  ListBuckets: { actions: ['s3:ListAllMyBuckets'] },
+  ListMultipartUploads: onBucket('ListBucketMultipartUploads'),
+  ListObjectVersions: onBucket('ListBucketVersions'),
+  ListObjects: onBucket('ListBucket'),
+  ListObjectsV2: onBucket('ListBucket'),
+  ListParts: onObject('ListMultipartUploadParts'),
+  PutBucketVersioning: onBucket('PutBucketVersioning'),
+  PutObject: onObject('PutObject'),
+  UploadPart: onObject('PutObject'),
+  UploadPartCopy: onObject('PutObject'),
+};

@@ -1,0 +1,39 @@
+import type { CreateBucketRequest } from '../../../../generated/types/s3.ts';
+import { accessDenied, S3Error } from '../errors.ts';
+import { isOwnerOnly, isPublicAcl, namesAcl, parseAcl } from './acl.ts';
+import type { AccessControl } from './access-control.ts';
+import type { BucketSettings, PublicAccessBlock } from './bucket-settings.ts';
+import { canonicalUserId } from './canonical-user.ts';
+
+/** Since April 2023 buckets begin closed: who wants a public one has to say so in a request of its own. */
+const closed: PublicAccessBlock = {
+  blockPublicAcls: true,
+  ignorePublicAcls: true,
+  blockPublicPolicy: true,
+  restrictPublicBuckets: true,
+};
+
+/** What CreateBucket says of a bucket's settings. */
+export function newBucketSettings(input: CreateBucketRequest, account: string): BucketSettings {
+  const { ObjectOwnership, ObjectLockEnabledForBucket } = input;
+  const acl = aclOf(input, account);
+  return {
+    publicAccessBlock: closed,
+    ...(ObjectOwnership && { ownership: ObjectOwnership }),
+    ...(acl && { acl }),
+    ...(ObjectLockEnabledForBucket && { objectLock: { ObjectLockEnabled: 'Enabled' } }),
+  };
+}
+
+function aclOf(input: CreateBucketRequest, account: string): AccessControl | undefined {
+  if (!namesAcl(input)) return undefined;
+  const owner = canonicalUserId(account);
+  if ((input.ObjectOwnership ?? 'BucketOwnerEnforced') === 'BucketOwnerEnforced') {
+    if (isOwnerOnly(input, owner)) return undefined;
+    const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
+    throw new S3Error('InvalidBucketAclWithObjectOwnership', message);
+  }
+  const acl = parseAcl(input, owner);
+  if (isPublicAcl(acl)) throw accessDenied();
+  return acl;
+}

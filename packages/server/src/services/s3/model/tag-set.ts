@@ -1,0 +1,39 @@
+import type { Tag } from '../../../../generated/types/s3.ts';
+import { awsTagLimits, mergeTags, tagsFromList } from '../../../platform/tags.ts';
+import type { TagProblem, Tags } from '../../../platform/tags.ts';
+import { invalidArgument, S3Error } from '../errors.ts';
+
+/** Objects have up to 10 tags, buckets up to 50. */
+export function parseTagSet(list: readonly Tag[], resource: 'bucket' | 'object'): Tags {
+  const errors = (problem: TagProblem) => tagError(problem, resource);
+  const limits = { ...awsTagLimits, tags: resource === 'object' ? 10 : 50 };
+  return mergeTags(undefined, tagsFromList(list, errors), errors, limits);
+}
+
+/** The x-amz-tagging header: tags as a query string. */
+export function parseTaggingHeader(header: string): Tags {
+  const list = [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value }));
+  if (header !== '' && list.length === 0) {
+    throw invalidArgument(
+      'x-amz-tagging',
+      header,
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+    );
+  }
+  return parseTagSet(list, 'object');
+}
+
+const invalidTag: Record<Exclude<TagProblem['kind'], 'too many'>, string> = {
+  duplicate: 'Cannot provide multiple Tags with the same key',
+  reserved: 'System tags cannot be added/updated by requester',
+  characters: 'The TagKey you have provided is invalid',
+  'key length': 'The TagKey you have provided is invalid',
+  'value length': 'The TagValue you have provided is invalid',
+};
+
+function tagError({ kind, key }: TagProblem, resource: 'bucket' | 'object'): S3Error {
+  if (kind !== 'too many') return new S3Error('InvalidTag', invalidTag[kind], key === undefined ? {} : { TagKey: key });
+  const message =
+    resource === 'object' ? 'Object tags cannot be greater than 10' : 'Bucket tag count cannot be greater than 50';
+  return new S3Error('BadRequest', message);
+}

@@ -1,0 +1,24 @@
+import { tagsToList } from '../../../platform/tags.ts';
+import { bucketOf } from '../bucket-request.ts';
+import type { S3Handlers } from '../context.ts';
+import { S3Error } from '../errors.ts';
+import { parseTagSet } from '../model/tag-set.ts';
+import { saveSettings } from '../store/settings.ts';
+
+export const bucketTaggingOperations = {
+  async GetBucketTagging(input, { request }) {
+    const { name, settings } = await bucketOf(request.unit, input);
+    if (!settings.tags) throw new S3Error('NoSuchTagSet', 'The TagSet does not exist', { BucketName: name });
+    return { TagSet: tagsToList(settings.tags) };
+  },
+
+  async PutBucketTagging(input, { request }) {
+    const bucket = await bucketOf(request.unit, input);
+    saveSettings(request.unit, bucket, { tags: parseTagSet(input.Tagging.TagSet, 'bucket') });
+  },
+
+  async DeleteBucketTagging(input, { request }) {
+    const bucket = await bucketOf(request.unit, input);
+    saveSettings(request.unit, bucket, { tags: undefined });
+  },
+} satisfies Partial<S3Handlers>;

@@ -1,0 +1,83 @@
+import type { DeleteObjectRequest } from '../../../../generated/types/s3.ts';
+import type { RequestContext } from '../../../platform/service.ts';
+import type { Unit } from '../../../platform/storage/storage.ts';
+import { bucketOf } from '../bucket-request.ts';
+import type { S3Handlers } from '../context.ts';
+import { S3Error, malformedXml, notImplemented } from '../errors.ts';
+import type { Bucket } from '../model/bucket.ts';
+import { matches, preconditionFailed } from '../model/conditions.ts';
+import { requireUnlocked } from '../model/object-lock.ts';
+import type { StoredObject } from '../model/object.ts';
+import { publishObjectEvent } from '../object-events.ts';
+import { deleteCurrent, deleteVersion } from '../object-writes.ts';
+import { findObject, findVersion } from '../store/objects.ts';
+
+const mostDeletedAtOnce = 1000;
+
+export const deleteObjectOperations = {
+  async DeleteObject(input, { request }) {
+    const bucket = await bucketOf(request.unit, input);
+    const { DeleteMarker, VersionId } = await deleteObject(request.unit, request, bucket, input);
+    return { DeleteMarker, VersionId };
+  },
+
+  async DeleteObjects(input, { request }) {
+    const { unit } = request;
+    const { Objects, Quiet } = input.Delete;
+    if (Objects.length === 0 || Objects.length > mostDeletedAtOnce) throw malformedXml();
+    const bucket = await bucketOf(unit, input);
+    const Deleted = [];
+    const Errors = [];
+    for (const { Key, VersionId, ETag, LastModifiedTime, Size } of Objects) {
+      const { BypassGovernanceRetention } = input;
+      const conditions = { IfMatch: ETag, IfMatchLastModifiedTime: LastModifiedTime, IfMatchSize: Size };
+      try {
+        const done = await deleteObject(unit, request, bucket, {
+          Key,
+          VersionId,
+          BypassGovernanceRetention,
+          ...conditions,
+        });
+        const { DeleteMarker, VersionId: id } = done;
+        Deleted.push({ Key, VersionId, DeleteMarker, DeleteMarkerVersionId: DeleteMarker ? id : undefined });
+      } catch (error) {
+        if (!(error instanceof S3Error)) throw error;
+        Errors.push({ Key, VersionId, Code: error.code, Message: error.message });
+      }
+    }
+    return { Deleted: Quiet ? undefined : Deleted, Errors };
+  },
+} satisfies Partial<S3Handlers>;
+
+type DeleteInput = Omit<DeleteObjectRequest, 'Bucket'>;
+
+async function deleteObject(unit: Unit, request: RequestContext, bucket: Bucket, input: DeleteInput) {
+  const { Key: key, VersionId: versionId, BypassGovernanceRetention: bypass = false } = input;
+  const scope = { unit, platform: request.platform, bucket, now: request.clock.now() };
+  await checkConditions(unit, bucket, input);
+  if (versionId === undefined || bucket.versioning === undefined) {
+    if (versionId !== undefined && versionId !== 'null') return { VersionId: versionId };
+    const { marker, removed } = await deleteCurrent(scope, key, request.principal.account);
+    if (marker) publishObjectEvent(unit, request, bucket, 'ObjectRemoved', 'DeleteMarkerCreated', marker);
+    else if (removed) publishObjectEvent(unit, request, bucket, 'ObjectRemoved', 'Delete', removed);
+    return marker ? { DeleteMarker: true, VersionId: marker.versionId } : { VersionId: versionId };
+  }
+  const version = await findVersion(unit, bucket.id, key, versionId);
+  if (version === undefined) return { VersionId: versionId };
+  if (!version.deleteMarker) requireUnlocked(version, { now: scope.now, bypass });
+  await deleteVersion(scope, key, versionId);
+  publishObjectEvent(unit, request, bucket, 'ObjectRemoved', 'Delete', version);
+  return { DeleteMarker: version.deleteMarker, VersionId: versionId };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
+async function checkConditions(unit: Unit, bucket: Bucket, input: DeleteInput): Promise<void> {
+  const { Key, IfMatch, IfMatchLastModifiedTime, IfMatchSize } = input;
+  if (IfMatchLastModifiedTime !== undefined || IfMatchSize !== undefined) {
+    throw notImplemented('A deletion on condition of time or size, which only directory buckets have,');
+  }
+  if (IfMatch === undefined) return;
+  const current: StoredObject | undefined = await findObject(unit, bucket.id, Key);
+  // A key that is not there is deleted already.
+  if (current && !matches(IfMatch, current.etag)) throw preconditionFailed('If-Match');
+}

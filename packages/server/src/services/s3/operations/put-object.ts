@@ -1,0 +1,60 @@
+import type { PutObjectRequest } from '../../../../generated/types/s3.ts';
+import { openBucketOf } from '../bucket-request.ts';
+import type { S3Handlers } from '../context.ts';
+import { notImplemented } from '../errors.ts';
+import { expirationMember } from '../expiration.ts';
+import { checksumMembers } from '../model/checksum.ts';
+import { checkWriteConditions } from '../model/conditions.ts';
+import { settingsOfNewObject } from '../model/new-object-settings.ts';
+import { encryptionMembers } from '../model/object-encryption.ts';
+import { checkKey } from '../model/object-key.ts';
+import { publishObjectEvent } from '../object-events.ts';
+import { writeObject } from '../object-writes.ts';
+import { keeping, keepReceived, receiveBody } from '../receive-body.ts';
+import { findObject } from '../store/objects.ts';
+
+export const putObjectOperations = {
+  async PutObject(input, { request }) {
+    const { platform, clock } = request;
+    checkKey(input.Key);
+    refuseAppending(input);
+    const target = await openBucketOf(platform.storage, input, clock.now());
+    const settings = settingsOfNewObject(request, target, input);
+    const received = await receiveBody(request, input);
+    const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
+    const { bucket, object, expiration } = await keeping(request, received, () =>
+      request.transact(async (unit) => {
+        const now = clock.now();
+        const bucket = await openBucketOf(unit, input, now);
+        if (input.IfMatch !== undefined || input.IfNoneMatch !== undefined) {
+          checkWriteConditions(input, await findObject(unit, bucket.id, input.Key));
+        }
+        const content = keepReceived(unit, platform, received);
+        const object = await writeObject(
+          { unit, platform, bucket, now },
+          {
+            ...settings,
+            key: input.Key,
+            size: received.size,
+            etag: received.etag,
+            checksum,
+            ...(content && { content }),
+          },
+        );
+        publishObjectEvent(unit, request, bucket, 'ObjectCreated', 'Put', object);
+        return { bucket, object, expiration: await expirationMember(unit, bucket, object) };
+      }),
+    );
+    return {
+      ETag: `"${object.etag}"`,
+      ...checksumMembers(checksum),
+      ...encryptionMembers(object.encryption),
+      ...expiration,
+      VersionId: bucket.versioning === 'Enabled' ? object.versionId : undefined,
+    };
+  },
+} satisfies Partial<S3Handlers>;
+
+function refuseAppending({ WriteOffsetBytes }: PutObjectRequest): void {
+  if (WriteOffsetBytes !== undefined) throw notImplemented('Appending to objects, which only directory buckets have,');
+}
