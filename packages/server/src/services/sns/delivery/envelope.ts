@@ -1,0 +1,75 @@
+import type { Message } from '../model/message.ts';
+import { bodyFor } from '../model/message.ts';
+import { describeAttributes } from '../model/message-attributes.ts';
+import { lambdaEvent, notificationOf, renderNotification } from '../model/notification.ts';
+import type { Notification, NotificationSignature } from '../model/notification.ts';
+import { isRaw } from '../model/subscription-attributes.ts';
+import { subscriptionArn } from '../model/subscription.ts';
+import type { Subscription } from '../model/subscription.ts';
+import { isFifo } from '../model/topic.ts';
+import type { Topic } from '../model/topic.ts';
+import { unsubscribeUrl } from '../model/urls.ts';
+import type { QueueMessage } from './queue-sender.ts';
+import type { Signer } from './signer.ts';
+
+interface Rendered {
+  notification: Notification;
+  signature: NotificationSignature | undefined;
+  text: (unsubscribeUrl?: string) => string;
+}
+
+/** One message in the forms in which subscriptions get it: signed and rendered once for all of them. */
+export class Envelope {
+  readonly topic: Topic;
+  readonly message: Message;
+  /** Base of the URLs in notifications. */
+  readonly endpoint: string;
+  readonly #signer: Signer;
+  readonly #rendered = new Map<string, Promise<Rendered>>();
+
+  constructor(topic: Topic, message: Message, endpoint: string, signer: Signer) {
+    this.topic = topic;
+    this.message = message;
+    this.endpoint = endpoint;
+    this.#signer = signer;
+  }
+
+  /** What is posted to a web server, mailed as JSON or shown in a dead-letter queue. */
+  async text(subscription: Subscription): Promise<string> {
+    if (isRaw(subscription.attributes)) return bodyFor(this.message, subscription.protocol);
+    const { text } = await this.#render(subscription.protocol);
+    return text(unsubscribeUrl(this.endpoint, subscription));
+  }
+
+  async queueMessage(subscription: Subscription, queueArn = subscription.endpoint): Promise<QueueMessage> {
+    const { attributes, group, deduplicationId } = this.message;
+    const toFifo = queueArn.endsWith('.fifo');
+    return {
+      MessageBody: await this.text(subscription),
+      ...(attributes && isRaw(subscription.attributes) && { MessageAttributes: describeAttributes(attributes) }),
+      ...(group !== undefined && { MessageGroupId: group }),
+      ...(toFifo && { MessageDeduplicationId: deduplicationId }),
+    };
+  }
+
+  async lambdaEvent(subscription: Subscription): Promise<string> {
+    const { notification, signature } = await this.#render(subscription.protocol);
+    const url = unsubscribeUrl(this.endpoint, subscription);
+    return lambdaEvent(subscriptionArn(subscription), notification, signature, url);
+  }
+
+  #render(protocol: string): Promise<Rendered> {
+    const key = this.message.bodies ? protocol : '';
+    let rendered = this.#rendered.get(key);
+    if (!rendered) this.#rendered.set(key, (rendered = this.#renderFor(protocol)));
+    return rendered;
+  }
+
+  async #renderFor(protocol: string): Promise<Rendered> {
+    const notification = notificationOf(this.topic, this.message, protocol);
+    const version = this.topic.attributes['SignatureVersion'] ?? '1';
+    // Notifications of FIFO topics are not signed.
+    const signature = isFifo(this.topic) ? undefined : await this.#signer.sign(notification, version, this.endpoint);
+    return { notification, signature, text: renderNotification(notification, signature) };
+  }
+}

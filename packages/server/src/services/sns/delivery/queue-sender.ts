@@ -1,0 +1,102 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
+import type { BatchResultErrorEntry, SendMessageBatchRequestEntry } from '../../../../generated/types/sqs.ts';
+import { parseArn } from '../../../platform/arn.ts';
+import { AwsError } from '../../../platform/errors.ts';
+import type { Platform } from '../../../platform/service.ts';
+import { callsAsSns } from './service-principal.ts';
+import { DeliveryError, deliveryErrorOf } from './delivery-error.ts';
+
+export type QueueMessage = Omit<SendMessageBatchRequestEntry, 'Id'>;
+
+interface Outgoing {
+  message: QueueMessage;
+  bytes: number;
+  resolve: () => void;
+  reject: (error: DeliveryError) => void;
+}
+
+const mostEntries = 10;
+const largestBatchBytes = 1_048_576;
+
+/**
+ * Sends to queues as the service, by the permissions of their policies. What comes at the same moment for the same
+ * queue from the same topic goes in batches, so that authorisation and the unit of work are shared.
+ */
+export class QueueSender {
+  readonly #platform: Platform;
+  readonly #lanes = new Map<string, Outgoing[]>();
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** Rejects with a DeliveryError. Messages to one FIFO queue keep their order. */
+  send(topicArn: string, queueArn: string, message: QueueMessage): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const outgoing = { message, bytes: sizeOf(message), resolve, reject };
+      const key = `${topicArn} ${queueArn}`;
+      const lane = this.#lanes.get(key);
+      if (lane) {
+        lane.push(outgoing);
+        return;
+      }
+      const created = [outgoing];
+      this.#lanes.set(key, created);
+      void this.#run(key, created, topicArn, queueArn);
+    });
+  }
+
+  async #run(key: string, lane: Outgoing[], topicArn: string, queueArn: string): Promise<void> {
+    await macrotask();
+    while (lane.length > 0) {
+      const batches = [takeBatch(lane)];
+      if (!queueArn.endsWith('.fifo')) while (lane.length > 0) batches.push(takeBatch(lane));
+      await Promise.all(batches.map((batch) => this.#sendBatch(batch, topicArn, queueArn)));
+    }
+    this.#lanes.delete(key);
+  }
+
+  async #sendBatch(batch: readonly Outgoing[], topicArn: string, queueArn: string): Promise<void> {
+    try {
+      const failed = await this.#call(batch, topicArn, queueArn);
+      const failures = new Map(failed.map((failure) => [Number(failure.Id), failure]));
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const failure = failures.get(index);
+        if (!failure) resolve();
+        else reject(new DeliveryError(failure.Code, failure.Message ?? '', failure.SenderFault));
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(deliveryErrorOf(error));
+    }
+  }
+
+  async #call(batch: readonly Outgoing[], topicArn: string, queueArn: string): Promise<BatchResultErrorEntry[]> {
+    const queue = parseArn(queueArn);
+    if (!queue) throw new AwsError('InvalidParameterValue', `${queueArn} is not the ARN of a queue`);
+    const { account, region, resource } = queue;
+    const { sqs } = callsAsSns(this.#platform, topicArn, { account, region });
+    const QueueUrl = `https://sqs.${region}.amazonaws.com/${account}/${resource}`;
+    const Entries = batch.map(({ message }, index) => ({ Id: String(index), ...message }));
+    const { Failed } = await sqs.SendMessageBatch({ QueueUrl, Entries });
+    return Failed ?? [];
+  }
+}
+
+function takeBatch(lane: Outgoing[]): Outgoing[] {
+  let bytes = 0;
+  let entries = 0;
+  for (const outgoing of lane) {
+    bytes += outgoing.bytes;
+    if (entries === mostEntries || (entries > 0 && bytes > largestBatchBytes)) break;
+    entries++;
+  }
+  return lane.splice(0, entries);
+}
+
+function sizeOf({ MessageBody, MessageAttributes = {} }: QueueMessage): number {
+  let bytes = Buffer.byteLength(MessageBody);
+  for (const [name, { DataType, StringValue = '', BinaryValue }] of Object.entries(MessageAttributes)) {
+    bytes += Buffer.byteLength(name + DataType + StringValue) + (BinaryValue?.length ?? 0);
+  }
+  return bytes;
+}
