@@ -26,7 +26,9 @@ await build({
   sourcemap: 'linked',
   logLevel: 'warning',
   external: ['pg', 'selfsigned'],
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });
 
 writeFileSync(new URL('.built', dist), '');

@@ -96,9 +96,14 @@ for (const [file, content] of Object.entries(files)) writeFileSync(new URL(file,
 const list = new URL('../packages/server/src/services/index.ts', import.meta.url);
 const lines = readFileSync(list, 'utf8')
   .replace(/(\n\/\*\*)/, `import { ${constant} } from './${name}/service.ts';\n$1`)
-  .replace(/= \[([^\]]*)\]/, (_match, listed: string) => `= [${listed.trim() === '' ? '' : `${listed.trim().replace(/,$/, '')}, `}${constant}]`);
+  .replace(
+    /= \[([^\]]*)\]/,
+    (_match, listed: string) => `= [${listed.trim() === '' ? '' : `${listed.trim().replace(/,$/, '')}, `}${constant}]`,
+  );
 writeFileSync(list, lines);
-process.stdout.write(`services/${name} is there, and in services/index.ts; the files named "thing" are for you to replace\n`);
+process.stdout.write(
+  `services/${name} is there, and in services/index.ts; the files named "thing" are for you to replace\n`,
+);
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);

@@ -1,5 +1,9 @@
-import type { Message as ReceivedMessage, ReceiveMessageRequest } from '../../../../generated/types/sqs.ts';
-import type { SqsHandlers } from '../context.ts';
+import type {
+  Message as ReceivedMessage,
+  ReceiveMessageRequest,
+  ReceiveMessageResult,
+} from '../../../../generated/types/sqs.ts';
+import type { SqsContext, SqsHandlers } from '../context.ts';
 import { SqsError } from '../errors.ts';
 import { moveToDeadLetters } from '../dead-letters.ts';
 import { checkIdentifier } from '../model/deduplication.ts';
@@ -31,31 +35,52 @@ interface Reception {
 }
 
 export const receiveOperations = {
-  async ReceiveMessage(input, { request, process }) {
+  async ReceiveMessage(input, context) {
     checkReceive(input);
-    const { platform, clock, signal } = request;
-    const reference = parseQueueUrl(input.QueueUrl, request.region);
+    const { platform, region, clock } = context.request;
+    const reference = parseQueueUrl(input.QueueUrl, region);
     const startedAt = clock.now();
-    const waiter = process.waiters.join(waitingPlace(reference));
-    try {
-      // A message must not be taken for a client that has gone.
-      while (!signal.aborted) {
-        const { messages, waitMs, nextAt } = await workOnQueue(platform, reference, { inTurn: true }, (work) =>
-          receive(work, input),
-        );
-        const deadline = startedAt + waitMs;
-        const now = clock.now();
-        if (messages.length > 0) return { Messages: messages };
-        if (now >= deadline) return {};
-        const lookAgainAt = platform.storage.isShared ? now + lookAgainMs : Infinity;
-        await waiter.sleep(clock, Math.min(deadline, nextAt, lookAgainAt), signal);
-      }
-      return {};
-    } finally {
-      waiter.leave();
-    }
+    const look = (signal?: AbortSignal) =>
+      workOnQueue(platform, reference, { inTurn: true }, async (work) => {
+        const reception = await receive(work, input);
+        // Thrown, so that the unit is not committed: a message must not be taken for a client that has gone.
+        signal?.throwIfAborted();
+        return reception;
+      });
+    const { messages, waitMs } = await look();
+    if (messages.length > 0) return { Messages: messages };
+    return waitMs > 0 ? poll(look, waitingPlace(reference), startedAt, context) : {};
   },
 } satisfies Partial<SqsHandlers>;
+
+/** Looks again whenever there may be something, until the wait is over. */
+async function poll(
+  look: (signal: AbortSignal) => Promise<Reception>,
+  place: string,
+  startedAt: number,
+  { request, process }: SqsContext,
+): Promise<ReceiveMessageResult> {
+  const { platform, clock, signal } = request;
+  // Whoever sends from now on wakes it, so it must look once more before it sleeps.
+  const waiter = process.waiters.join(place);
+  try {
+    while (!signal.aborted) {
+      const { messages, waitMs, nextAt } = await look(signal);
+      const deadline = startedAt + waitMs;
+      const now = clock.now();
+      if (messages.length > 0) return { Messages: messages };
+      if (now >= deadline) return {};
+      const lookAgainAt = platform.storage.isShared ? now + lookAgainMs : Infinity;
+      await waiter.sleep(clock, Math.min(deadline, nextAt, lookAgainAt), signal);
+    }
+    return {};
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return {};
+    throw error;
+  } finally {
+    waiter.leave();
+  }
+}
 
 function checkReceive(input: ReceiveMessageRequest): void {
   const { MaxNumberOfMessages, WaitTimeSeconds, VisibilityTimeout, ReceiveRequestAttemptId } = input;
