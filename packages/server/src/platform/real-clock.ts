@@ -17,5 +17,6 @@ function startTimer(callback: () => void, delayMs: number): Timer {
     timeout.unref();
   };
   wait();
-  return { cancel: () => clearTimeout(timeout) };
+  // Node keeps a list per length of delay, and forgets that of a cancelled timer at once only if the timer is referenced.
+  return { cancel: () => clearTimeout(timeout.ref()) };
 }

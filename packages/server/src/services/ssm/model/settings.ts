@@ -19,7 +19,7 @@ export interface SettingKind {
 export function requireSetting(text: string): SettingKind {
   const arn = parseArn(text);
   const id = arn?.resource.startsWith('servicesetting/') ? arn.resource.slice('servicesetting'.length) : text;
-  const values = settings[id];
+  const values = Object.hasOwn(settings, id) ? settings[id] : undefined;
   if (values) return { id, values };
   const message = `The specified service setting wasn't found. Either the service name or the setting hasn't been provisioned by the AWS service team: ${text}`;
   throw new SsmError('ServiceSettingNotFound', message);
