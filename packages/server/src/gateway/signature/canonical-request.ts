@@ -32,7 +32,7 @@ export function sha256Hex(content: string | Uint8Array): string {
 }
 
 /** RFC 3986 with only the unreserved characters left as they are. */
-export function encodeUri(text: string): string {
+function encodeUri(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

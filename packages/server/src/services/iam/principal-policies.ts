@@ -68,7 +68,7 @@ async function findHolder(reader: Reader, account: string, { arn, id }: Identity
 }
 
 /** All that decides what a user or role may do: with the policies of its groups and its boundary. */
-export async function policiesOfPrincipal(reader: Reader, holder: User | Role): Promise<PrincipalPolicies> {
+async function policiesOfPrincipal(reader: Reader, holder: User | Role): Promise<PrincipalPolicies> {
   const groups = await groupsOf(reader, holder);
   const lists = await Promise.all([holder, ...groups].map((each) => policiesOfHolder(reader, each)));
   const identity = lists.flat().map(({ id, document }) => ({ id, document }));

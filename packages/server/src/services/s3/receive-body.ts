@@ -183,7 +183,7 @@ export async function keeping<T>(
   }
 }
 
-export function entityTooLarge(size: number): S3Error {
+function entityTooLarge(size: number): S3Error {
   return new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
     ProposedSize: size,
     MaxSizeAllowed: mostBytes,

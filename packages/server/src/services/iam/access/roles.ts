@@ -11,7 +11,7 @@ import {
   untagKeys,
 } from './entity-rules.ts';
 
-export const onRole = entityRule({
+const onRole = entityRule({
   type: 'role',
   table: rolesTable,
   nameOf: (input: { RoleName: string }) => input.RoleName,

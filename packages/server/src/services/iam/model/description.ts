@@ -47,7 +47,7 @@ export function describeRole(role: Role, lastUsed?: LastUsed): Iam.Role {
   return { ...listedRole(role), ...boundaryOf(role), ...tagsOf(role.tags), RoleLastUsed: roleLastUsed(lastUsed) };
 }
 
-export function roleLastUsed(lastUsed: LastUsed | undefined): Iam.RoleLastUsed {
+function roleLastUsed(lastUsed: LastUsed | undefined): Iam.RoleLastUsed {
   return lastUsed === undefined ? {} : { LastUsedDate: new Date(lastUsed.at), Region: lastUsed.region };
 }
 

@@ -69,7 +69,7 @@ async function detach<Row extends PolicyHolder>(
   store.update({ ...holder, attached: holder.attached.filter((arn) => arn !== policyArn) });
 }
 
-export function attachedPolicies(holder: PolicyHolder): AttachedPolicy[] {
+function attachedPolicies(holder: PolicyHolder): AttachedPolicy[] {
   return holder.attached.map((arn) => ({ PolicyName: parsePolicyArn(arn)?.name, PolicyArn: arn }));
 }
 

@@ -87,7 +87,7 @@ export function checksumMembers(
 }
 
 /** CRCs of parts give that of the whole, other digests do not. */
-export function isCrc(algorithm: S3ChecksumAlgorithm): boolean {
+function isCrc(algorithm: S3ChecksumAlgorithm): boolean {
   return algorithm.startsWith('CRC');
 }
 

@@ -27,7 +27,7 @@ export function metadataHeaders(metadata: Record<string, string> | undefined): R
   return metadata && Object.fromEntries(Object.entries(metadata).map(([name, text]) => [name, headerText(text)]));
 }
 
-export function headerText(text: string): string {
+function headerText(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 

@@ -7,6 +7,11 @@ export function newVersionId(ids: Ids, order: number): string {
   return order.toString(36).padStart(orderDigits, '0') + ids.alphanumeric(32 - orderDigits);
 }
 
+/** Has the form of a version id, whether one of Madang's or of AWS's. */
+export function isVersionId(text: string): boolean {
+  return text === 'null' || /^[\w.]{32}$/.test(text);
+}
+
 /** Undefined where it cannot be a version id. */
 export function orderOfVersionId(versionId: string): number | undefined {
   return /^[0-9a-z]{11}[0-9A-Za-z]{21}$/.test(versionId)

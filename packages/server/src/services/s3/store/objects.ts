@@ -1,8 +1,8 @@
 import type { Key, Reader, Unit } from '../../../platform/storage/storage.ts';
 import { defineTable } from '../../../platform/storage/table.ts';
-import { noSuchKey, noSuchVersion } from '../errors.ts';
+import { invalidArgument, noSuchKey, noSuchVersion } from '../errors.ts';
 import type { DeleteMarker, ObjectVersion, StoredObject } from '../model/object.ts';
-import { orderOfVersionId } from '../model/version-id.ts';
+import { isVersionId, orderOfVersionId } from '../model/version-id.ts';
 
 /** What GetObject answers without a version: one row for each key that has such an object. */
 export const objectsTable = defineTable<StoredObject>()({
@@ -38,7 +38,7 @@ export async function findNewestNoncurrent(
 }
 
 /** The delete marker by which the key's object is hidden. */
-export async function findHidingMarker(reader: Reader, bucket: string, key: string): Promise<DeleteMarker | undefined> {
+async function findHidingMarker(reader: Reader, bucket: string, key: string): Promise<DeleteMarker | undefined> {
   const newest = await findNewestNoncurrent(reader, bucket, key);
   return newest?.deleteMarker ? newest : undefined;
 }
@@ -57,13 +57,14 @@ export async function findNoncurrent(
   return found?.versionId === versionId ? found : undefined;
 }
 
-/** An object or delete marker by its version id, whether it is current or not. */
+/** An object or delete marker by its version id, whether it is current or not; throws for what is no version id. */
 export async function findVersion(
   reader: Reader,
   bucket: string,
   key: string,
   versionId: string,
 ): Promise<ObjectVersion | undefined> {
+  if (!isVersionId(versionId)) throw invalidArgument('versionId', versionId, 'Invalid version id specified');
   const current = await findObject(reader, bucket, key);
   return current?.versionId === versionId ? current : findNoncurrent(reader, bucket, key, versionId);
 }

@@ -47,7 +47,7 @@ async function authorisation(fields: FormFields, bucket: Bucket, context: WebCon
 }
 
 function signatureOf(fields: FormFields, text: string): FormSignature | LegacyFormSignature {
-  const require = (name: string): string => {
+  const needed = (name: string): string => {
     const value = fields.get(name);
     if (value === undefined) throw missingField(name);
     return value;
@@ -55,13 +55,9 @@ function signatureOf(fields: FormFields, text: string): FormSignature | LegacyFo
   const sessionToken = fields.get('x-amz-security-token');
   const token = sessionToken === undefined ? {} : { sessionToken };
   if (!fields.has('x-amz-algorithm') && !fields.has('x-amz-credential')) {
-    return { text, accessKeyId: require('awsaccesskeyid'), signature: require('signature'), ...token };
+    return { text, accessKeyId: needed('awsaccesskeyid'), signature: needed('signature'), ...token };
   }
-  const [credential, date, signature] = [
-    require('x-amz-credential'),
-    require('x-amz-date'),
-    require('x-amz-signature'),
-  ];
+  const [credential, date, signature] = [needed('x-amz-credential'), needed('x-amz-date'), needed('x-amz-signature')];
   return { text, credential, date, signature, ...token };
 }
 

@@ -62,7 +62,7 @@ interface LoadedKey extends SigningKey {
   key: KeyObject;
 }
 
-export function certificatePath(id: string): string {
+function certificatePath(id: string): string {
   return `/SimpleNotificationService-${id}.pem`;
 }
 

@@ -14,7 +14,7 @@ export type Outgoing = Omit<PublishBatchRequestEntry, 'Id'>;
 /** All of a message but what the topic gives it. */
 export type Content = Pick<Message, 'body' | 'subject' | 'bodies' | 'attributes'>;
 
-export const largestMessageBytes = 262_144;
+const largestMessageBytes = 262_144;
 
 /** AWS: ASCII that begins with a letter, number or punctuation mark, without line breaks and control characters. */
 const subjectForm = /^[!-~][ -~]{0,99}$/;

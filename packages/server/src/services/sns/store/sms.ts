@@ -79,11 +79,6 @@ export async function isOptedOut(reader: Reader, { account, region }: Scope, pho
   return (await reader.get(optedOutNumbersTable, [account, region, phoneNumber])) !== undefined;
 }
 
-/** As the owner of the number does by answering STOP. */
-export function optOut(unit: Unit, { account, region }: Scope, phoneNumber: string): void {
-  unit.put(optedOutNumbersTable, { account, region, phoneNumber });
-}
-
 export function optIn(unit: Unit, { account, region }: Scope, phoneNumber: string): void {
   unit.delete(optedOutNumbersTable, [account, region, phoneNumber]);
 }
