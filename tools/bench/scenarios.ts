@@ -72,7 +72,7 @@ export const scenarios: Scenario[] = [
   ),
 ];
 
-export function ssm(operation: string, input: object): Buffer {
+function ssm(operation: string, input: object): Buffer {
   return jsonRequest('ssm', `AmazonSSM.${operation}`, input);
 }
 
