@@ -26,10 +26,11 @@ function render(services: ServiceCoverage[]): string {
     '- *runs*: does what AWS documents.',
     '- *state only*: kept and answered, without the effect it has at AWS.',
     '- *recorded*: accepted, validated and shown, nothing more.',
+    '- *refused*: answered with an error that says why it can have no meaning here.',
     '- *not here yet*: answered with an error (501) that names the operation.',
     '',
-    '| Service | Operations | runs | state only | recorded | not here yet |',
-    '|---|---|---|---|---|---|',
+    '| Service | Operations | runs | state only | recorded | refused | not here yet |',
+    '|---|---|---|---|---|---|---|',
     ...here.map(summaryRow),
     '',
     ...here.flatMap(serviceSection),
@@ -42,7 +43,7 @@ function render(services: ServiceCoverage[]): string {
 
 function summaryRow({ name, operations }: ServiceCoverage): string {
   const count = (kind: string): number => operations.filter(({ realism }) => realism === kind).length;
-  const counts = ['runs', 'state only', 'recorded', 'not here yet'].map(count);
+  const counts = ['runs', 'state only', 'recorded', 'refused', 'not here yet'].map(count);
   return `| ${name} | ${operations.length} | ${counts.join(' | ')} |`;
 }
 

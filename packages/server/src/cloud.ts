@@ -111,7 +111,9 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
 function wireIdentity({ config, clock }: CloudOptions, registry: Registry, platform: Platform) {
   const definitions = [...registry.values()].map(({ definition }) => definition);
   const rootCredentials = createRootCredentials(platform.storage, platform.ids);
-  const credentials = definitions.flatMap(({ credentials: create }) => (create === undefined ? [] : [create(platform)]));
+  const credentials = definitions.flatMap(({ credentials: create }) =>
+    create === undefined ? [] : [create(platform)],
+  );
   const policies = definitions.flatMap(({ policies: create }) => (create === undefined ? [] : [create(platform)]));
   const authentication = {
     mode: config.auth,

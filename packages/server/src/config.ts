@@ -77,7 +77,8 @@ function parseAccount(value: string): string {
 }
 
 function parseRegion(value: string): string {
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(value)) throw new ConfigError(`--region must look like us-east-1, not '${value}'.`);
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(value))
+    throw new ConfigError(`--region must look like us-east-1, not '${value}'.`);
   return value;
 }
 

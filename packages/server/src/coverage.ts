@@ -15,7 +15,10 @@ export function coverage(modelDirectory: URL): ServiceCoverage[] {
     const definition = services.find(({ name }) => name === service);
     const operations = Object.keys(models.load(service).operations).map((name) => ({
       name,
-      realism: definition === undefined || !(name in definition.operations) ? ('not here yet' as const) : realismOf(definition, name),
+      realism:
+        definition === undefined || !(name in definition.operations)
+          ? ('not here yet' as const)
+          : realismOf(definition, name),
     }));
     return { name: service, serviceId, operations: operations.sort((a, b) => (a.name < b.name ? -1 : 1)) };
   });

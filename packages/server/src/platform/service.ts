@@ -13,8 +13,11 @@ import type { Reader, Storage, Table, TransactOptions, Unit } from './storage/st
 
 export type ServiceName = keyof ServiceOperations;
 
-/** What Madang does for an operation or a resource type; shown in docs/coverage.md and by `madang coverage`. */
-export type Realism = 'runs' | 'state only' | 'recorded';
+/**
+ * What Madang does for an operation or a resource type; shown in docs/coverage.md and by `madang coverage`. A
+ * `refused` operation answers an error that says why it can have no meaning here.
+ */
+export type Realism = 'runs' | 'state only' | 'recorded' | 'refused';
 
 export type Handler<Input, Output, Context> = (input: Input, context: Context) => Promise<Output>;
 

@@ -20,7 +20,12 @@ export interface TestServer {
   /** Log lines of level error, for tests that expect none. */
   errors: string[];
   /** Configuration of an AWS SDK client: `new SQSClient(server.client)`. */
-  client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string }; maxAttempts: 1 };
+  client: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    maxAttempts: 1;
+  };
   stop(): Promise<void>;
 }
 

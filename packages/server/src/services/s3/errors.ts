@@ -111,6 +111,11 @@ export function noSuchVersion(key: string, versionId: string): S3Error {
   return new S3Error('NoSuchVersion', 'The specified version does not exist.', { Key: key, VersionId: versionId });
 }
 
+/** For what has not the form of a version id. */
+export function invalidVersionId(text: string): S3Error {
+  return invalidArgument('versionId', text, 'Invalid version id specified');
+}
+
 export function noSuchUpload(uploadId: string): S3Error {
   const message =
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.';

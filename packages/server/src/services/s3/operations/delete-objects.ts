@@ -3,11 +3,12 @@ import type { RequestContext } from '../../../platform/service.ts';
 import type { Unit } from '../../../platform/storage/storage.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
-import { S3Error, malformedXml, notImplemented } from '../errors.ts';
+import { S3Error, invalidVersionId, malformedXml, notImplemented } from '../errors.ts';
 import type { Bucket } from '../model/bucket.ts';
 import { matches, preconditionFailed } from '../model/conditions.ts';
 import { requireUnlocked } from '../model/object-lock.ts';
 import type { StoredObject } from '../model/object.ts';
+import { isVersionId } from '../model/version-id.ts';
 import { publishObjectEvent } from '../object-events.ts';
 import { deleteCurrent, deleteVersion } from '../object-writes.ts';
 import { findObject, findVersion } from '../store/objects.ts';
@@ -53,6 +54,7 @@ type DeleteInput = Omit<DeleteObjectRequest, 'Bucket'>;
 
 async function deleteObject(unit: Unit, request: RequestContext, bucket: Bucket, input: DeleteInput) {
   const { Key: key, VersionId: versionId, BypassGovernanceRetention: bypass = false } = input;
+  if (versionId !== undefined && !isVersionId(versionId)) throw invalidVersionId(versionId);
   const scope = { unit, platform: request.platform, bucket, now: request.clock.now() };
   await checkConditions(unit, bucket, input);
   if (versionId === undefined || bucket.versioning === undefined) {

@@ -1,6 +1,6 @@
 import type { Key, Reader, Unit } from '../../../platform/storage/storage.ts';
 import { defineTable } from '../../../platform/storage/table.ts';
-import { invalidArgument, noSuchKey, noSuchVersion } from '../errors.ts';
+import { invalidVersionId, noSuchKey, noSuchVersion } from '../errors.ts';
 import type { DeleteMarker, ObjectVersion, StoredObject } from '../model/object.ts';
 import { isVersionId, orderOfVersionId } from '../model/version-id.ts';
 
@@ -57,14 +57,13 @@ export async function findNoncurrent(
   return found?.versionId === versionId ? found : undefined;
 }
 
-/** An object or delete marker by its version id, whether it is current or not; throws for what is no version id. */
+/** An object or delete marker by its version id, whether it is current or not. */
 export async function findVersion(
   reader: Reader,
   bucket: string,
   key: string,
   versionId: string,
 ): Promise<ObjectVersion | undefined> {
-  if (!isVersionId(versionId)) throw invalidArgument('versionId', versionId, 'Invalid version id specified');
   const current = await findObject(reader, bucket, key);
   return current?.versionId === versionId ? current : findNoncurrent(reader, bucket, key, versionId);
 }
@@ -80,6 +79,7 @@ export async function requireVersion(
   versionId: string | undefined,
 ): Promise<ObjectVersion> {
   if (versionId !== undefined) {
+    if (!isVersionId(versionId)) throw invalidVersionId(versionId);
     const version = await findVersion(reader, bucket, key, versionId);
     if (version === undefined) throw noSuchVersion(key, versionId);
     return version;
