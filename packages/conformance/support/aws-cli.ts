@@ -17,7 +17,7 @@ class CliError extends Error {
   constructor(exitCode: number, stderr: string) {
     super(stderr.trim());
     const [, code, operation, serviceMessage] =
-      /An error occurred \((.+?)\) when calling the (\w+) operation(?: \(.*?\))?: ([^]*)/.exec(stderr.trim()) ?? [];
+      /An error occurred \((.+?)\) when calling the (\w+) operation(?: \(.*?\))?: ?([^]*)/.exec(stderr.trim()) ?? [];
     this.exitCode = exitCode;
     this.code = code ?? '';
     this.operation = operation ?? '';
@@ -27,11 +27,24 @@ class CliError extends Error {
 
 export type Aws = (...args: string[]) => Promise<unknown>;
 
-/**
- * `aws` against an endpoint, its JSON output parsed; undefined where the command prints nothing. The endpoint is an
- * argument because version 1 of the CLI does not heed AWS_ENDPOINT_URL for SQS.
- */
+/** `aws` against an endpoint, its JSON output parsed; undefined where the command prints nothing. */
 export function awsCli(endpoint: string, keys: Keys): Aws {
+  return async (...args) => {
+    const stdout = await runAws(endpoint, keys, args);
+    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
+  };
+}
+
+/**
+ * What a command of `aws` prints. The endpoint is an argument because version 1 of the CLI does not heed
+ * AWS_ENDPOINT_URL for SQS.
+ */
+export function runAws(
+  endpoint: string,
+  keys: Keys,
+  args: string[],
+  more: Record<string, string> = {},
+): Promise<string> {
   const env = {
     ...bareEnvironment(),
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
@@ -44,19 +57,19 @@ export function awsCli(endpoint: string, keys: Keys): Aws {
     AWS_PAGER: '',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_MAX_ATTEMPTS: '1',
+    ...more,
   };
-  return (...args) =>
-    new Promise((resolve, reject) => {
-      execFile(
-        'aws',
-        ['--endpoint-url', endpoint, ...args],
-        { env, maxBuffer: 64 * 1024 * 1024 },
-        (error, stdout, stderr) => {
-          if (error) reject(new CliError(typeof error.code === 'number' ? error.code : -1, stderr || error.message));
-          else resolve(stdout.trim() === '' ? undefined : JSON.parse(stdout));
-        },
-      );
-    });
+  return new Promise((resolve, reject) => {
+    execFile(
+      'aws',
+      ['--endpoint-url', endpoint, ...args],
+      { env, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        if (error) reject(new CliError(typeof error.code === 'number' ? error.code : -1, stderr || error.message));
+        else resolve(stdout);
+      },
+    );
+  });
 }
 
 function findVersion(): string {

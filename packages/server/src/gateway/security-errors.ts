@@ -5,6 +5,7 @@ import type { Protocol, ServiceIndexEntry } from '../protocol/model.ts';
 export type SecurityProblem =
   | 'missing-token'
   | 'incomplete-signature'
+  | 'invalid-expiry'
   | 'unknown-key'
   | 'wrong-signature'
   | 'expired-signature'
@@ -29,6 +30,12 @@ const answers: Record<SecurityProblem, Record<Family, Answer>> = {
     query: ['IncompleteSignature', 403],
     json: ['IncompleteSignatureException', 400],
     s3: ['AuthorizationHeaderMalformed', 400],
+    ec2: ['AuthFailure', 401],
+  },
+  'invalid-expiry': {
+    query: ['IncompleteSignature', 403],
+    json: ['IncompleteSignatureException', 400],
+    s3: ['AuthorizationQueryParametersError', 400],
     ec2: ['AuthFailure', 401],
   },
   'unknown-key': {

@@ -46,11 +46,11 @@ export function checkPresented(
 function checkExpiry(presented: PresentedSignature, time: number, now: number): Refusal | undefined {
   const expires = presented.expiresSeconds ?? Number.NaN;
   if (!Number.isInteger(expires) || expires < 1) {
-    return { problem: 'incomplete-signature', message: 'X-Amz-Expires must be a positive number of seconds.' };
+    return { problem: 'invalid-expiry', message: 'X-Amz-Expires must be a positive number of seconds.' };
   }
   if (expires > sevenDaysSeconds) {
     return {
-      problem: 'incomplete-signature',
+      problem: 'invalid-expiry',
       message:
         'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
     };

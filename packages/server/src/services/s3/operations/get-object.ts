@@ -1,4 +1,5 @@
 import type { GetObjectRequest } from '../../../../generated/types/s3.ts';
+import type { RequestContext } from '../../../platform/service.ts';
 import type { Reader } from '../../../platform/storage/storage.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
@@ -22,7 +23,7 @@ export const getObjectOperations = {
     requireReadableOverrides(input, request.principal.kind === 'anonymous');
     for (let attempt = 1; ; attempt++) {
       const bucket = await bucketOf(platform.storage, input);
-      const object = await readableObject(platform.storage, bucket, input, 'GET');
+      const object = await readableObject(request, platform.storage, bucket, input, 'GET');
       requireRestored(object);
       const answer = await describe(platform.storage, bucket, object, input);
       try {
@@ -37,7 +38,7 @@ export const getObjectOperations = {
   async HeadObject(input, { request }) {
     const { unit } = request;
     const bucket = await bucketOf(unit, input);
-    const object = await readableObject(unit, bucket, input, 'HEAD');
+    const object = await readableObject(request, unit, bucket, input, 'HEAD');
     return (await describe(unit, bucket, object, input)).output;
   },
 } satisfies Partial<S3Handlers>;
@@ -46,18 +47,36 @@ type ReadInput = Omit<GetObjectRequest, 'ExpectedBucketOwner'>;
 
 /** The object that a request reads, all conditions met. */
 export async function readableObject(
+  request: RequestContext,
   reader: Reader,
   bucket: Bucket,
   input: ReadInput,
   method: 'GET' | 'HEAD',
 ): Promise<StoredObject> {
-  const { Key, VersionId } = input;
-  const object = await requireVersion(reader, bucket.id, Key, VersionId);
-  if (object.deleteMarker) throw hiddenByMarker(object, VersionId, method);
+  const object = await currentObject(request, reader, bucket, input, method);
   const validators = { etag: `"${object.etag}"`, 'last-modified': new Date(object.modifiedAt).toUTCString() };
   checkReadConditions(input, object, validators);
   requireCustomerKey(object.encryption, input);
   return object;
+}
+
+async function currentObject(
+  request: RequestContext,
+  reader: Reader,
+  bucket: Bucket,
+  { Key, VersionId }: ReadInput,
+  method: 'GET' | 'HEAD',
+): Promise<StoredObject> {
+  try {
+    const object = await requireVersion(reader, bucket.id, Key, VersionId);
+    if (object.deleteMarker) throw hiddenByMarker(object, VersionId, method);
+    return object;
+  } catch (error) {
+    // Only who may list the bucket is told that a key is not there; HeadBucket asks for just that permission.
+    if (error instanceof S3Error && error.code === 'NoSuchKey')
+      await request.call.s3.HeadBucket({ Bucket: bucket.name });
+    throw error;
+  }
 }
 
 /** A marker that is asked for by its id is there, but nothing that one could read. */

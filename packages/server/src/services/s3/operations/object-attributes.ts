@@ -13,7 +13,7 @@ export const objectAttributeOperations = {
   async GetObjectAttributes(input, { request }) {
     const { unit } = request;
     const bucket = await bucketOf(unit, input);
-    const object = await readableObject(unit, bucket, input, 'GET');
+    const object = await readableObject(request, unit, bucket, input, 'GET');
     const wants = new Set(input.ObjectAttributes);
     return {
       LastModified: lastModified(object.modifiedAt),
