@@ -80,7 +80,7 @@ export function deletionLevels(graph: ResourceGraph): string[][] {
 }
 
 /** Each resource and those that wait for it. */
-export function reversed(graph: ResourceGraph): ResourceGraph {
+function reversed(graph: ResourceGraph): ResourceGraph {
   const result = new Map<string, Set<string>>();
   for (const id of graph.keys()) result.set(id, new Set());
   for (const [id, needed] of graph) for (const other of needed) result.get(other)?.add(id);

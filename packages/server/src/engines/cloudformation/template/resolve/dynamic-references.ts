@@ -15,11 +15,6 @@ export type DynamicReference =
 
 const form = /\{\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]+)\}\}/g;
 
-export function dynamicReferences(text: string): DynamicReference[] {
-  if (!text.includes('{{resolve:')) return [];
-  return [...text.matchAll(form)].flatMap(([whole, service = '', rest = '']) => parseReference(whole, service, rest));
-}
-
 function parseReference(text: string, service: string, rest: string): DynamicReference[] {
   if (service === 'ssm' || service === 'ssm-secure') {
     const [, name = '', version] = /^(.*?)(?::([0-9]+))?$/.exec(rest) ?? [];

@@ -17,7 +17,7 @@ export function evaluateReference(argument: TemplateValue, evaluation: Evaluatio
 }
 
 /** The value of a parameter, pseudo parameter or resource; undefined while it is not known. */
-export function findReferenced(name: string, { environment }: Evaluation): TemplateValue | undefined {
+function findReferenced(name: string, { environment }: Evaluation): TemplateValue | undefined {
   const { parameters, pseudo } = environment;
   if (parameters.has(name)) return parameters.get(name);
   if (name.startsWith('AWS::')) return pseudo[name as keyof PseudoParameters];

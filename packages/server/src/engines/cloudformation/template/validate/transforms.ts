@@ -11,7 +11,7 @@ export function declaredTransforms(template: TemplateObject): string[] {
 }
 
 /** The Transform section takes a name, a list of names, and `{Name, Parameters}`. */
-export function sectionTransforms(value: TemplateValue | undefined): string[] {
+function sectionTransforms(value: TemplateValue | undefined): string[] {
   const items = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return items.flatMap((item) => {
     const name = isTemplateObject(item) ? memberOf(item, 'Name') : item;
