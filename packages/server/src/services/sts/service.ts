@@ -4,6 +4,7 @@ import { access } from './access.ts';
 import { createCredentialSource } from './credential-source.ts';
 import { identityOperations } from './operations/identity.ts';
 import { roleOperations } from './operations/roles.ts';
+import { samlOperations } from './operations/saml.ts';
 import { userOperations } from './operations/users.ts';
 import { webIdentityOperations } from './operations/web-identity.ts';
 import { removeExpiredSessions, sessions } from './store.ts';
@@ -13,14 +14,16 @@ export const sts = defineService({
   operations: {
     ...identityOperations,
     ...roleOperations,
+    ...samlOperations,
     ...userOperations,
     ...webIdentityOperations,
   },
   context: (request: RequestContext) => request,
   access,
   tables: [sessions],
-  // It asks the identity provider for its keys, which no unit of work should wait for.
-  unmanaged: ['AssumeRoleWithWebIdentity'],
+  // They verify signatures, for one with keys that an identity provider serves: no unit of work should wait for it.
+  unmanaged: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
+  realism: { AssumeRoot: 'refused', GetDelegatedAccessToken: 'refused', GetWebIdentityToken: 'refused' },
   jobs: {
     removeExpired: {
       run: (_payload, { platform, clock }) => removeExpiredSessions(platform.storage, clock.now()),
