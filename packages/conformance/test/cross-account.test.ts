@@ -61,7 +61,7 @@ test("another account's queue needs both accounts to allow it", async () => {
   await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });
   await send();
   await expect(guest.receiveMessage({ QueueUrl })).rejects.toMatchObject(
-    sdkError('AccessDenied', 400, /sqs:ReceiveMessage/),
+    sdkError('AccessDenied', 400, /sqs:receivemessage/),
   );
   await setPolicy(allow('iam:GetUser'));
   await expect(send()).rejects.toMatchObject(

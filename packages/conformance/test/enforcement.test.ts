@@ -73,7 +73,7 @@ describe('a user', () => {
     await root.iam.putUserPolicy(only);
     await send();
     await expect(ann.sqs.purgeQueue({ QueueUrl: url('orders') })).rejects.toMatchObject(
-      sdkError('AccessDenied', 400, /sqs:PurgeQueue/),
+      sdkError('AccessDenied', 400, /sqs:purgequeue/),
     );
     await root.iam.deleteUserPolicy({ UserName: 'ann', PolicyName: 'send' });
     await expect(send()).rejects.toMatchObject(
@@ -99,7 +99,7 @@ describe('a user', () => {
     await root.sqs.createQueue({ QueueName: 'red', tags: { team: 'red' } });
     await ben.sqs.sendMessage({ QueueUrl: url('red'), MessageBody: 'x' });
     await expect(ben.sqs.sendMessage({ QueueUrl: url('orders'), MessageBody: 'x' })).rejects.toMatchObject(
-      sdkError('AccessDenied', 400, /sqs:SendMessage/),
+      sdkError('AccessDenied', 400, /sqs:sendmessage/),
     );
   });
 
