@@ -20,7 +20,8 @@ const many = Number(process.env['BENCH_POPULATION'] ?? 100_000);
 /** Cost of an operation with 10 and with 100,000 rows, as a ratio. */
 export async function flatness(port: number): Promise<void> {
   process.stdout.write(`\ncost with ${many} rows as a multiple of that with 10 (at most 1.5)\n`);
-  for (const population of populations) {
+  const wanted = process.argv[3];
+  for (const population of populations.filter(({ name }) => wanted === undefined || name === wanted)) {
     const madang = await startMadang(port);
     try {
       await population.prepare(port);

@@ -62,7 +62,9 @@ export async function startMoto(port: number): Promise<Subject | undefined> {
 async function start(name: string, port: number, command: string, args: string[]): Promise<Subject> {
   const startedAt = performance.now();
   const child = spawn(command, args, { stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: '' } });
-  process.on('exit', () => child.kill('SIGKILL'));
+  const kill = (): void => void child.kill('SIGKILL');
+  process.on('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   await firstAnswer(child, name, port);
   const startMs = performance.now() - startedAt;
   return {

@@ -60,7 +60,7 @@ describe('a user', () => {
     expect((await ann.sts.getCallerIdentity({})).Arn).toBe(arn('user/ann'));
     const send = () => ann.sqs.sendMessage({ QueueUrl: url('orders'), MessageBody: 'x' });
     await expect(send()).rejects.toMatchObject(
-      sdkError('AccessDenied', 400, lacking(arn('user/ann'), 'sqs:SendMessage', queueArn('orders'))),
+      sdkError('AccessDenied', 400, lacking(arn('user/ann'), 'sqs:sendmessage', queueArn('orders'))),
     );
     await expect(ann.iam.listUsers({})).rejects.toMatchObject(
       sdkError('AccessDenied', 403, lacking(arn('user/ann'), 'iam:ListUsers', arn('user/'))),
