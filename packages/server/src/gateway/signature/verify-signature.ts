@@ -98,8 +98,7 @@ export function checkSignature(
       message: "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
     };
   }
-  const service = presented.scope.service === 's3' ? 's3' : presented.scope.service;
-  const canonical = canonicalRequest(request, service, presented.signedHeaders, payloadHash);
+  const canonical = canonicalRequest(request, presented.scope.service, presented.signedHeaders, payloadHash);
   const key = keys.get(credential.secretAccessKey, presented.scope);
   return checkMac(key, stringToSign(presented.timestamp, presented.scope, canonical), presented);
 }
