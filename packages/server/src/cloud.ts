@@ -26,6 +26,8 @@ export interface CloudOptions {
   config: ServerConfig;
   version: string;
   modelDirectory: URL;
+  /** Schemas of CloudFormation's resource types, compiled. */
+  resourceTypeDirectory: URL;
   clock: Clock;
   virtualClock: VirtualClock | undefined;
   log: Logger;

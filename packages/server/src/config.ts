@@ -14,6 +14,8 @@ export interface ServerConfig {
   clock: 'real' | 'virtual';
   tls: boolean;
   logLevel: LogLevel;
+  /** Refuses resource types that could only be recorded. */
+  strictResources: boolean;
 }
 
 /** Raised for a configuration that cannot be started with; its message is all that the user needs. */
@@ -39,6 +41,7 @@ export function parseServerConfig(raw: RawOptions): ServerConfig {
     region: parseRegion(text(raw, 'region', 'us-east-1')),
     clock: oneOf(raw, 'clock', ['real', 'virtual']),
     tls: flag(raw, 'tls'),
+    strictResources: flag(raw, 'strict-resources'),
     logLevel: oneOf(raw, 'log-level', ['info', 'debug', 'warn', 'error']),
   };
 }

@@ -24,6 +24,7 @@ export interface ServerAssets {
   version: string;
   /** Directory of the compiled models. */
   modelDirectory: URL;
+  resourceTypeDirectory: URL;
 }
 
 const stopGraceMs = 3000;

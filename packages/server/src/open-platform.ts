@@ -38,7 +38,19 @@ export async function openPlatform(
   }
   virtualClock?.settleWith(() => jobs.idle());
   const blobs = createFileBlobs(options.blobDirectory);
-  const platform: Platform = { storage, clock, jobs, events, ids, blobs, log, callAs };
+  const platform: Platform = {
+    storage,
+    clock,
+    jobs,
+    events,
+    ids,
+    blobs,
+    log,
+    resourceHandlers: resourceHandlersOf(registry),
+    resourceTypeDirectory: options.resourceTypeDirectory,
+    strictResources: options.config.strictResources,
+    callAs,
+  };
   log.debug('platform.open', { database: config.database === undefined ? 'sqlite' : 'postgres' });
   let collection: Promise<void> | undefined;
   return {
@@ -61,6 +73,11 @@ async function openStorage({ config, databaseFile }: CloudOptions, registry: Reg
   if (config.database === undefined) return openSqliteStorage({ path: databaseFile, tables, schemaVersion });
   const { openPostgresStorage } = await import('./platform/storage/postgres-storage.ts');
   return openPostgresStorage({ connectionString: config.database, tables, schemaVersion });
+}
+
+function resourceHandlersOf(registry: Registry): Platform['resourceHandlers'] {
+  const handlers = [...registry.values()].flatMap(({ definition }) => Object.entries(definition.resourceTypes ?? {}));
+  return new Map(handlers);
 }
 
 function jobDefinitions(

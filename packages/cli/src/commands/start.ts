@@ -8,7 +8,11 @@ import { version } from '../version.ts';
 export async function run(options: Options): Promise<number> {
   try {
     const config = parseServerConfig(options);
-    const server = await startServer(config, { version, modelDirectory: new URL('models/', import.meta.url) });
+    const server = await startServer(config, {
+      version,
+      modelDirectory: new URL('models/', import.meta.url),
+      resourceTypeDirectory: new URL('resource-types/', import.meta.url),
+    });
     // Whoever reads the ready line may send a signal at once.
     const signalled = stopSignal();
     announce(server.endpoint, config, server.rootKey);

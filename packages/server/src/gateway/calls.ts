@@ -40,10 +40,16 @@ export function createCallAs(options: {
       principal: by.principal,
       requestId: options.platform.ids.uuid(),
       endpoint: options.endpoint(),
-      conditions: () => ({ 'aws:RequestedRegion': by.region, ...by.conditions }),
+      conditions: () => ({
+        'aws:RequestedRegion': by.region,
+        ...(by.calledVia !== undefined && { 'aws:CalledVia': [by.calledVia], 'aws:ViaAWSService': 'true' }),
+        ...by.conditions,
+      }),
       protocol: 'in-process',
       headers: {},
       signal: () => neverAborted,
+      calledVia: by.calledVia,
+      joined: by.unit,
     });
     return options.invoke(operation, input, context);
   }

@@ -16,8 +16,7 @@ export function createInvoke(registry: Registry, authorise: Authorise): Invoke {
     if (service.unmanaged.has(operation.model.name)) {
       return (await handler(input, service.context(context))) ?? {};
     }
-    const output = await context.transact((unit) => handler(input, service.context(context.within(unit))));
-    return output ?? {};
+    return (await context.managed((within) => handler(input, service.context(within)))) ?? {};
   };
 }
 

@@ -16,6 +16,9 @@ export interface RequestFacts {
   headers: RequestContext['headers'];
   /** Made only for operations that wait. */
   signal: () => AbortSignal;
+  calledVia?: string | undefined;
+  /** The unit of the caller, which this request takes part in. */
+  joined?: Unit | undefined;
 }
 
 /** The context of one request; a class so that the hot path allocates one object and no closures. */
@@ -62,6 +65,10 @@ export class GatewayContext implements RequestContext {
     return this.#facts.protocol;
   }
 
+  get calledVia(): string | undefined {
+    return this.#facts.calledVia;
+  }
+
   get headers(): RequestContext['headers'] {
     return this.#facts.headers;
   }
@@ -73,6 +80,13 @@ export class GatewayContext implements RequestContext {
   get unit(): Unit {
     if (this.#unit === undefined) throw new Error('an unmanaged operation has no unit of its own: use transact');
     return this.#unit;
+  }
+
+  /** Runs the handler in a unit: the caller's, where it has lent one, or its own. */
+  managed<T>(handle: (context: GatewayContext) => Promise<T>): Promise<T> {
+    const { joined } = this.#facts;
+    if (joined !== undefined) return handle(this.within(joined));
+    return this.transact((unit) => handle(this.within(unit)));
   }
 
   /** The same request inside a unit of work; a new one for each try of the unit. */
@@ -87,8 +101,14 @@ export class GatewayContext implements RequestContext {
   }
 
   get call(): Calls {
-    const { principal, account, region } = this.#facts;
-    const options: CallOptions = { principal, account, region };
+    const { principal, account, region, joined, calledVia } = this.#facts;
+    const options: CallOptions = {
+      principal,
+      account,
+      region,
+      ...(joined && { unit: joined }),
+      ...(calledVia !== undefined && { calledVia }),
+    };
     return this.platform.callAs(options);
   }
 }

@@ -9,6 +9,7 @@ import type { CredentialSource, PolicySource, Principal } from './identity.ts';
 import type { Ids } from './ids.ts';
 import type { Jobs } from './jobs.ts';
 import type { Logger } from './log.ts';
+import type { ResourceHandler } from './resource-handler.ts';
 import type { Reader, Storage, Table, TransactOptions, Unit } from './storage/storage.ts';
 
 export type ServiceName = keyof ServiceOperations;
@@ -47,6 +48,13 @@ export interface CallOptions {
   region: string;
   /** Global and service condition keys beside those of the principal: `aws:SourceArn`, `aws:SourceAccount`. */
   conditions?: Record<string, string | string[]>;
+  /** The service that makes the call for the principal: `cloudformation.amazonaws.com`. It may set tags under `aws:`. */
+  calledVia?: string;
+  /**
+   * The call joins this unit of work instead of running one of its own: it takes effect with the unit or not at all.
+   * What `unmanaged` operations do is not part of it.
+   */
+  unit?: Unit;
 }
 
 /** What the whole process shares; jobs and event subscribers get it as it is, with an account and region. */
@@ -58,6 +66,12 @@ export interface Platform {
   readonly ids: Ids;
   readonly blobs: Blobs;
   readonly log: Logger;
+  /** CloudFormation's resource types that a service here handles, by name: `AWS::SQS::Queue`. */
+  readonly resourceHandlers: ReadonlyMap<string, ResourceHandler>;
+  /** Where the schemas of all resource types are: `engines/cloudformation/schema` reads them. */
+  readonly resourceTypeDirectory: URL;
+  /** Types that could only be recorded are refused. */
+  readonly strictResources: boolean;
   /** Calls to services in the name of a principal. */
   callAs(options: CallOptions): Calls;
 }
@@ -79,6 +93,8 @@ export interface RequestContext extends Scope {
   readonly conditions: Record<string, string | string[]>;
   /** Name of the wire protocol, or `in-process`. */
   readonly protocol: string;
+  /** The service that makes this call in process for the principal, with its right to tags under `aws:`. */
+  readonly calledVia: string | undefined;
   /** HTTP headers in lower case; empty for calls in process. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Fires when the client has gone or the server stops: a long poll ends. */
@@ -223,6 +239,8 @@ export interface ServiceDefinition<
   readonly unmanaged?: readonly (keyof Operations)[];
   /** Operations that do less than AWS's; all others run. */
   readonly realism?: { readonly [K in keyof Operations]?: Realism };
+  /** How CloudFormation and Cloud Control handle this service's types of resources, by name: `AWS::SQS::Queue`. */
+  readonly resourceTypes?: Readonly<Record<string, ResourceHandler>>;
   /** Durable work, by name; the job type is `<service>.<name>`. */
   readonly jobs?: Readonly<Record<string, JobDefinition>>;
   /** Facts of other services that this one reacts to, by event type. */

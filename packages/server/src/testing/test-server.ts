@@ -30,6 +30,7 @@ export interface TestServer {
 }
 
 const modelDirectory = new URL('../../generated/models/', import.meta.url);
+const resourceTypeDirectory = new URL('../../generated/resource-types/', import.meta.url);
 
 /** A whole server in this process, on a free port, with a database in memory: `--auth`, `--clock` and so on as options. */
 export async function startTestServer(options: RawOptions & { databaseFile?: string } = {}): Promise<TestServer> {
@@ -44,6 +45,7 @@ export async function startTestServer(options: RawOptions & { databaseFile?: str
     config,
     version: '0.0.0-test',
     modelDirectory,
+    resourceTypeDirectory,
     clock,
     virtualClock,
     log: createJsonLog({ output, clock, level: 'error' }),
