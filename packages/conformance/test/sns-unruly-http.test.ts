@@ -111,15 +111,18 @@ test(
     endpoint.manner = () => undefined;
     for (const Message of ['a', 'b', 'c']) await sns.publish({ TopicArn, Message });
     const bodies = (await receiveMessages(sqs, good, 3)).map(({ Body }) => Body);
-    expect(bodies.toSorted()).toEqual(['a', 'b', 'c']);
+    expect(new Set(bodies)).toEqual(new Set(['a', 'b', 'c']));
     await endpoint.received(2);
-    endpoint.manner = (socket) => socket.end(`${head}content-length: 0\r\nconnection: close\r\n\r\n`);
+    const answered = new Set<string | undefined>();
+    endpoint.manner = (socket) => {
+      answered.add(/"Message"\s*:\s*"(\w)"/.exec(endpoint.requests.at(-1) ?? '')?.[1]);
+      socket.end(`${head}content-length: 0\r\nconnection: close\r\n\r\n`);
+    };
     // The time that an endpoint has is real; the delay until the next try is virtual.
-    while (endpoint.requests.length < 1 + 2 * 3) {
+    while (answered.size < 3) {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       await server.advance(30);
     }
-    const messages = endpoint.requests.slice(1).map((request) => /"Message"\s*:\s*"(\w)"/.exec(request)?.[1]);
-    expect(new Set(messages)).toEqual(new Set(['a', 'b', 'c']));
+    expect(answered).toEqual(new Set(['a', 'b', 'c']));
   },
 );
