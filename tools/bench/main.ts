@@ -8,6 +8,7 @@ import { largeObjects } from './large.ts';
 import { listing } from './listing.ts';
 import { load } from './load.ts';
 import type { LoadResult } from './load.ts';
+import { stacks } from './stacks.ts';
 import { scenarios } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
 import { startBare, startMadang, startMoto } from './subjects.ts';
@@ -24,6 +25,7 @@ if (only === undefined || only === 'large') await largeObjects(ports);
 if (only === undefined || only === 'fan-out') await fanOut(ports.madang);
 if (only === undefined || only === 'flat') await flatness(ports.madang);
 if (only === undefined || only === 'listing') await listing(ports.madang);
+if (only === undefined || only === 'stacks') await stacks(ports);
 
 async function measureStart(): Promise<void> {
   const times: Record<'bare' | 'madang', number[]> = { bare: [], madang: [] };

@@ -1,7 +1,36 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isOn } from './options.ts';
 import type { Options } from './options.ts';
+
+/** Starts a server that outlives this process. Answers what it has printed once it is ready, or until it ended. */
+export async function startInBackground(options: Options): Promise<{ ready: boolean; output: string }> {
+  const file = logFileOf(options);
+  const log = openSync(file, 'w');
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, process.argv[1] ?? '', 'start', ...startArguments(options)],
+    { detached: true, stdio: ['ignore', log, log] },
+  );
+  child.unref();
+  while (child.pid !== undefined && isRunning(child.pid) && child.exitCode === null) {
+    const output = readFileSync(file, 'utf8');
+    if (/^ready /m.test(output)) return { ready: true, output };
+    await delay(25);
+  }
+  return { ready: false, output: readFileSync(file, 'utf8') || 'madang: the server did not start.\n' };
+}
+
+/** A switch given as MADANG_TLS=0 is left to the child, which reads the same environment by the same rules. */
+function startArguments(options: Options): string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (name === 'ephemeral' || name === 'tls') return isOn(options, name) ? [`--${name}`] : [];
+    return value === undefined || value === '' ? [] : [`--${name}`, String(value)];
+  });
+}
 
 /** The log of the server that `up` starts on this port. */
 export function logFileOf(options: Options): string {

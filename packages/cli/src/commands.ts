@@ -1,16 +1,27 @@
-import type { Option, Options } from './options.ts';
+import type { Arguments, Option, Options } from './options.ts';
 import { serverOptions } from './options.ts';
+import { templateOptions } from './stack/stack-options.ts';
 
 export interface Command {
   summary: string;
+  /** The one argument without a name: `TEMPLATE`. */
+  operand?: string;
   options: Record<string, Option>;
   examples: string[];
   /** Loaded only when the command runs: the fast ones stay fast. */
-  load: () => Promise<{ run: (options: Options) => Promise<number> }>;
+  load: () => Promise<{ run: (options: Options, more: Pick<Arguments, 'lists' | 'operand'>) => Promise<number> }>;
 }
 
 const { host, port, tls } = serverOptions;
 const where: Record<string, Option> = { ...(host && { host }), ...(port && { port }), ...(tls && { tls }) };
+
+/** Of the commands that are clients of AWS's API. */
+const client: Record<string, Option> = {
+  endpoint: { type: 'string', value: 'URL', help: 'where the server is (http://127.0.0.1:4566, or AWS_ENDPOINT_URL)' },
+  region: { type: 'string', value: 'NAME', help: 'region of the stack (AWS_REGION, or us-east-1)' },
+  'no-color': { type: 'boolean', help: 'show no colours' },
+  ...where,
+};
 
 export const commands: Record<string, Command> = {
   start: {
@@ -48,6 +59,63 @@ export const commands: Record<string, Command> = {
     options: { ...where, ...(serverOptions['region'] && { region: serverOptions['region'] }) },
     examples: ['env', 'env --port 4570'],
     load: () => import('./commands/env.ts'),
+  },
+  deploy: {
+    summary: 'create or update a stack from a template',
+    operand: 'TEMPLATE',
+    options: {
+      ...templateOptions,
+      'on-failure': {
+        type: 'string',
+        value: 'ACTION',
+        help: 'ROLLBACK, DELETE or DO_NOTHING when it fails (ROLLBACK)',
+      },
+      watch: { type: 'boolean', help: 'deploy again whenever the template or what it refers to is saved' },
+      ...client,
+    },
+    examples: [
+      'deploy examples/queue-with-alarm.yaml',
+      'deploy service.yaml --stack-name shop --parameter Stage=prod --capability CAPABILITY_IAM',
+      'deploy service.yaml --watch',
+    ],
+    load: () => import('./commands/deploy.ts'),
+  },
+  diff: {
+    summary: 'show what a deployment would change, and change nothing',
+    operand: 'TEMPLATE',
+    options: {
+      ...templateOptions,
+      'exit-code': { type: 'boolean', help: 'end with 1 where there are differences' },
+      ...client,
+    },
+    examples: ['diff service.yaml', 'diff service.yaml --stack-name shop --parameter Stage=prod --exit-code'],
+    load: () => import('./commands/diff.ts'),
+  },
+  destroy: {
+    summary: 'delete a stack and what it holds',
+    operand: 'STACK|TEMPLATE',
+    options: {
+      'stack-name': {
+        type: 'string',
+        value: 'NAME',
+        help: 'name of the stack, where the template was deployed by one',
+      },
+      yes: { type: 'boolean', help: 'accepted, and not needed: nothing is ever asked' },
+      ...client,
+    },
+    examples: ['destroy shop', 'destroy examples/queue-with-alarm.yaml'],
+    load: () => import('./commands/destroy.ts'),
+  },
+  events: {
+    summary: "show a stack's events, oldest first",
+    operand: 'STACK|TEMPLATE',
+    options: {
+      follow: { type: 'boolean', help: 'go on as events come in' },
+      json: { type: 'boolean', help: 'an event in each line, as JSON' },
+      ...client,
+    },
+    examples: ['events shop', 'events shop --follow', 'events shop --json | jq .ResourceStatusReason'],
+    load: () => import('./commands/events.ts'),
   },
   reset: {
     summary: 'delete all state of the running server',

@@ -1,6 +1,7 @@
+import { ServiceError } from './aws/service-error.ts';
 import { commands } from './commands.ts';
 import { renderCommandHelp, renderHelp } from './help.ts';
-import { UsageError, parseOptions } from './options.ts';
+import { UsageError, parseArguments } from './options.ts';
 import { version } from './version.ts';
 
 const [name, ...args] = process.argv.slice(2);
@@ -26,11 +27,12 @@ async function run(name: string | undefined, args: string[]): Promise<number> {
     return 0;
   }
   try {
+    const { options, lists, operand } = parseArguments(args, command.options, command.operand);
     const { run: start } = await command.load();
-    return await start(parseOptions(args, command.options));
+    return await start(options, { lists, operand });
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof ServiceError)) throw error;
     process.stderr.write(`madang: ${error.message}\n`);
-    return 2;
+    return error instanceof UsageError ? 2 : 1;
   }
 }

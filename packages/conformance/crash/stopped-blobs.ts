@@ -8,12 +8,21 @@ interface ObjectRow {
   key: string;
   size?: number;
   deleteMarker?: true;
-  content?: { in: 'row'; id: string } | { in: 'blob'; blob: string; holder: string } | { in: 'segments'; id: string };
+  content?:
+    | ({ in: 'object' } & StoredBytes)
+    | { in: 'row'; id: string }
+    | { in: 'blob'; blob: string; holder: string }
+    | { in: 'segments'; id: string };
 }
 
-interface ContentRow {
-  id: string;
+/** As text or in base64. */
+interface StoredBytes {
+  text?: string;
   data?: string;
+}
+
+interface ContentRow extends StoredBytes {
+  id: string;
   segments?: { blob: string; size: number }[];
 }
 
@@ -70,18 +79,22 @@ function usesOf(database: DatabaseSync) {
   for (const { key, size = 0, content } of objects) {
     if (content?.in === 'blob') use(content.blob, size, content.holder);
     if (content === undefined || content.in === 'blob') continue;
-    const { data, segments = [] } = contents.get(content.id) ?? {};
-    contents.delete(content.id);
-    for (const segment of segments) use(segment.blob, segment.size, content.id);
-    const there =
-      data === undefined
-        ? segments.reduce((sum, segment) => sum + segment.size, 0)
-        : Buffer.from(data, 'base64').length;
+    const { segments = [], ...bytes }: Partial<ContentRow> =
+      content.in === 'object' ? content : (contents.get(content.id) ?? {});
+    if (content.in !== 'object') {
+      contents.delete(content.id);
+      for (const segment of segments) use(segment.blob, segment.size, content.id);
+    }
+    const there = segments.reduce((sum, segment) => sum + segment.size, sizeOf(bytes));
     if (there !== size) problems.push(`${key} of ${size} bytes has a content of ${there}`);
   }
   for (const id of contents.keys()) problems.push(`content ${id} is left without an object`);
   for (const { upload, blob, size } of rowsOf<PartRow>(database, 's3.parts')) use(blob, size, upload);
   return { blobs, holders, problems };
+}
+
+function sizeOf({ text = '', data = '' }: StoredBytes): number {
+  return Buffer.byteLength(text) + Buffer.byteLength(data, 'base64');
 }
 
 async function blobFiles(dataDirectory: string): Promise<Map<string, { path: string; size: number }>> {
