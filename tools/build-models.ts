@@ -7,9 +7,10 @@ import { readModels } from './models/sources.ts';
 import { renderServiceIndex, renderTypes } from './models/types.ts';
 
 const output = new URL('../packages/server/generated/', import.meta.url);
-rmSync(output, { recursive: true, force: true });
-mkdirSync(new URL('models/', output), { recursive: true });
-mkdirSync(new URL('types/', output), { recursive: true });
+for (const folder of ['models/', 'types/']) {
+  rmSync(new URL(folder, output), { recursive: true, force: true });
+  mkdirSync(new URL(folder, output), { recursive: true });
+}
 
 const sources = readModels(modelledServices);
 const models = modelledServices.map((service) => {

@@ -1,15 +1,16 @@
 /** Bundles the CLI and the server into dist/: one entry, chunks that are loaded when a command needs them. */
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const root = new URL('../', import.meta.url);
 const dist = new URL('dist/', root);
-const models = new URL('packages/server/generated/models/', root);
+const generated = new URL('packages/server/generated/', root);
 
 await import('./build-models.ts');
+await import('./build-resource-types.ts');
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(new URL('models/', dist), { recursive: true });
-for (const file of readdirSync(models)) copyFileSync(new URL(file, models), new URL(`models/${file}`, dist));
+for (const folder of ['models/', 'resource-types/'])
+  cpSync(new URL(folder, generated), new URL(folder, dist), { recursive: true });
 
 await build({
   absWorkingDir: root.pathname,
