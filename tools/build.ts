@@ -14,7 +14,10 @@ for (const folder of ['models/', 'resource-types/'])
 
 await build({
   absWorkingDir: root.pathname,
-  entryPoints: { madang: 'packages/cli/src/main.ts' },
+  entryPoints: {
+    madang: 'packages/cli/src/main.ts',
+    'writer-thread': 'packages/server/src/platform/storage/writer-thread-main.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

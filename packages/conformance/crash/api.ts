@@ -37,6 +37,8 @@ export interface Api {
   sqs(operation: string, input: Json): Promise<Json>;
   ssm(operation: string, input: Json): Promise<Json>;
   /** The answer's XML. */
+  cloudformation(action: string, parameters: Record<string, string>): Promise<string>;
+  /** The answer's XML. */
   iam(action: string, parameters: Record<string, string>): Promise<string>;
   /** The answer's XML. */
   sns(action: string, parameters: Record<string, string>): Promise<string>;
@@ -65,6 +67,7 @@ export function openApi(port: number): Api {
   return {
     sqs: json('sqs', '1.0', 'AmazonSQS'),
     ssm: json('ssm', '1.1', 'AmazonSSM'),
+    cloudformation: query('cloudformation', '2010-05-15'),
     iam: query('iam', '2010-05-08'),
     sns: query('sns', '2010-03-31'),
     async s3({ method, target, headers, body = '' }) {

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { applyJournal } from './stopped-journal.ts';
 
 /** Looks at a copy of a killed server's database: opening the files themselves would recover them, which is the next server's task. */
 export async function withStoppedDatabase<T>(
@@ -15,6 +16,7 @@ export async function withStoppedDatabase<T>(
     }
     const database = new DatabaseSync(join(copy, 'madang.db'));
     try {
+      applyJournal(database, join(copy, 'madang.db'));
       return await look(database);
     } finally {
       database.close();

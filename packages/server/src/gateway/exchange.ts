@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { handsOver, releaseMemory } from '../platform/body-stream.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { WireResponse } from '../protocol/wire.ts';
 
@@ -62,8 +63,13 @@ function write(response: ServerResponse, { status, headers, body }: WireResponse
   const hasBody = allowsBody(status);
   if (hasBody) headers['content-length'] ??= String(Buffer.byteLength(body as string | Uint8Array));
   response.writeHead(status, headers);
-  response.end(hasBody && response.req.method !== 'HEAD' ? body : undefined);
+  if (!hasBody || response.req.method === 'HEAD') response.end();
+  else if (Buffer.isBuffer(body) && body.length <= mostBytesWithHead) response.end(body.toString('latin1'), 'latin1');
+  else response.end(body);
 }
+
+/** Bytes go out in one write with the head only as text: latin1 stands for them one by one. */
+const mostBytesWithHead = 16 * 1024;
 
 async function sendStream(
   request: IncomingMessage,
@@ -77,11 +83,26 @@ async function sendStream(
   }
   response.writeHead(status, headers);
   if (request.method !== 'HEAD') {
-    await pipeline(body, response);
+    await pipeline(body, handsOver(body) ? releasing(response) : response);
     return;
   }
   body.destroy();
   response.end();
+}
+
+/** Sends what it is given, and gives back the memory of each chunk once it is on its way. */
+function releasing(response: ServerResponse): Writable {
+  const target = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      response.write(chunk, (error) => {
+        if (!error) releaseMemory(chunk);
+        done(error);
+      });
+    },
+    final: (done) => void response.end(done),
+  });
+  response.once('close', () => target.destroy());
+  return target;
 }
 
 function allowsBody(status: number): boolean {

@@ -5,12 +5,13 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { collectBlobs, collectTemporaries } from './blob-collection.ts';
+import { handingOver } from './body-stream.ts';
 import type { BodyStream } from './body-stream.ts';
 
 /** Large content outside the database. A row refers to a blob by its id; a blob never changes. */
 export interface Blobs {
   /** Resolves when the blob is there as a whole; a source that fails or an abort leaves nothing behind. */
-  put(source: BodyStream, options?: { signal?: AbortSignal }): Promise<StoredBlob>;
+  put(source: BodyStream, options?: PutOptions): Promise<StoredBlob>;
   /** A stream that fails with BlobNotFoundError where the blob is absent. */
   get(id: string, range?: ByteRange): Readable;
   /** All of a small blob. */
@@ -23,6 +24,12 @@ export interface Blobs {
    * those whose row is not committed yet.
    */
   collect(isReferenced: (ids: string[]) => Promise<Set<string>>, olderThanMs: number): Promise<CollectedBlobs>;
+}
+
+export interface PutOptions {
+  signal?: AbortSignal;
+  /** Called with each chunk of a stream that has been written, which nobody here looks at again. */
+  written?: (chunk: Buffer) => void;
 }
 
 export interface StoredBlob {
@@ -61,13 +68,13 @@ export function createFileBlobs(directory: string): Blobs {
     return path.join(directory, id.slice(0, 2), id.slice(2, 4), id);
   };
   return {
-    async put(source, { signal } = {}) {
+    async put(source, options = {}) {
       const id = randomBytes(16).toString('hex');
       const temporary = path.join(incoming, id);
       try {
-        signal?.throwIfAborted();
+        options.signal?.throwIfAborted();
         const file = await inDirectory(incoming, () => files.open(temporary, 'wx'));
-        const size = await write(file, source, signal);
+        const size = await write(file, source, options);
         await inDirectory(path.dirname(fileOf(id)), () => files.rename(temporary, fileOf(id)));
         return { id, size };
       } catch (error) {
@@ -90,28 +97,36 @@ export function createFileBlobs(directory: string): Blobs {
   };
 }
 
-async function write(file: FileHandle, source: BodyStream, signal: AbortSignal | undefined): Promise<number> {
-  if (!(source instanceof Readable)) {
-    try {
+async function write(file: FileHandle, source: BodyStream, { signal, written }: PutOptions): Promise<number> {
+  try {
+    if (!(source instanceof Readable)) {
       await file.writeFile(source);
-    } finally {
-      await file.close();
+      return source.byteLength;
     }
-    return source.byteLength;
+    let size = 0;
+    const writeChunks = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+      for await (const chunk of chunks) {
+        await file.writeFile(chunk);
+        size += chunk.length;
+        written?.(chunk);
+      }
+    };
+    await pipeline(source, writeChunks, signal ? { signal } : {});
+    return size;
+  } finally {
+    await file.close();
   }
-  const target = file.createWriteStream({ highWaterMark: chunkBytes });
-  await pipeline(source, target, signal ? { signal } : {});
-  return target.bytesWritten;
 }
 
 function readStream(id: string, file: string, range?: ByteRange): Readable {
   const open = (...[name, flags, mode, done]: OpenArguments): void =>
     fs.open(name, flags, mode, (error, fd) => done(isAbsent(error) ? new BlobNotFoundError(id, error) : error, fd));
-  return fs.createReadStream(file, {
+  const stream = fs.createReadStream(file, {
     ...range,
     highWaterMark: chunkBytes,
     fs: { ...fs, open: open as typeof fs.open },
   });
+  return handingOver(stream);
 }
 
 type OpenArguments = [string, fs.OpenMode, fs.Mode, (error: Error | null, fd: number) => void];

@@ -29,7 +29,7 @@ export class Crc32c {
   }
 
   digest(): Buffer {
-    const digest = Buffer.alloc(4);
+    const digest = Buffer.allocUnsafe(4);
     digest.writeInt32BE(~this.#value);
     return digest;
   }
@@ -69,7 +69,7 @@ export class Crc64Nvme {
   }
 
   digest(): Buffer {
-    const digest = Buffer.alloc(8);
+    const digest = Buffer.allocUnsafe(8);
     digest.writeInt32BE(~this.#high);
     digest.writeInt32BE(~this.#low, 4);
     return digest;

@@ -1,4 +1,4 @@
-import { createHash, randomFillSync, randomUUID } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 
 /** Random identifiers in AWS's forms. */
 export interface Ids {
@@ -37,7 +37,7 @@ export function createIds(randomBytes?: RandomBytes): Ids {
   const bytes = randomBytes ?? createPool();
   const text = (letters: string, length: number): string => randomText(bytes, letters, length);
   return {
-    uuid: randomBytes ? () => uuidOf(bytes(16)) : () => randomUUID(),
+    uuid: () => uuidOf(bytes(16)),
     bytes: (count) => Uint8Array.from(bytes(count)),
     hex: (length) => text('0123456789abcdef', length),
     digits: (length) => text(digitLetters, length),
@@ -107,10 +107,10 @@ function randomText(randomBytes: RandomBytes, letters: string, length: number): 
 }
 
 function uuidOf(random: Uint8Array): string {
-  const bytes = Buffer.from(random);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const bytes = Buffer.from(random.buffer, random.byteOffset, 16);
+  const hex = bytes.toString('hex');
+  const variant = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant.toString(16)}${hex.slice(18, 20)}-${hex.slice(20)}`;
 }
 
 /** A system call for a few bytes costs more than the bytes: they are fetched by the page. */

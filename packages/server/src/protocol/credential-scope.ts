@@ -25,9 +25,14 @@ export function credentialScope(headers: IncomingHttpHeaders, query: string): Cr
 
 /** `AKID/20260131/us-east-1/sqs/aws4_request`; the key may itself contain slashes. */
 function parseScope(credential: string): CredentialScope | undefined {
-  const parts = credential.split('/');
-  if (parts.length < 4 || parts.at(-1) !== 'aws4_request') return undefined;
-  const service = parts.at(-2) as string;
-  if (/^\d{8}$/.test(parts.at(-3) as string)) return { accessKeyId: parts.slice(0, -3).join('/'), region: '', service };
-  return { accessKeyId: parts.slice(0, -4).join('/'), region: parts.at(-3) as string, service };
+  if (!credential.endsWith('/aws4_request')) return undefined;
+  const serviceEnd = credential.length - '/aws4_request'.length;
+  const regionEnd = credential.lastIndexOf('/', serviceEnd - 1);
+  const dateEnd = credential.lastIndexOf('/', regionEnd - 1);
+  if (dateEnd < 0 || dateEnd === regionEnd) return undefined;
+  const service = credential.slice(regionEnd + 1, serviceEnd);
+  const region = credential.slice(dateEnd + 1, regionEnd);
+  if (/^\d{8}$/.test(region)) return { accessKeyId: credential.slice(0, dateEnd), region: '', service };
+  const keyEnd = credential.lastIndexOf('/', dateEnd - 1);
+  return { accessKeyId: credential.slice(0, Math.max(keyEnd, 0)), region, service };
 }

@@ -2,7 +2,7 @@ import type { ServiceIndexEntry } from './model.ts';
 
 /** The bucket of a virtual-hosted S3 address: `b.s3.us-east-1.amazonaws.com`, `b.s3-eu-west-1...`, `b.s3.localhost`. */
 export function bucketOfS3Host(host: string): string | undefined {
-  return /^(.+?)\.s3[.-]/.exec(host)?.[1];
+  return host.includes('.s3') ? /^(.+?)\.s3[.-]/.exec(host)?.[1] : undefined;
 }
 
 /** The bucket of `b.localhost`, the form that needs no name service. */

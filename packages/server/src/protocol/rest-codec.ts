@@ -17,7 +17,7 @@ export const restJsonCodec: Codec = restCodec('json', (service, error, requestId
     headers: {
       'content-type': 'application/json',
       'x-amzn-errortype': name,
-      ...requestIdHeaders(service, requestId),
+      ...addRequestId({}, service, requestId),
       ...headers,
       ...boundHeaders(service, error),
       ...error.details.headers,
@@ -32,7 +32,7 @@ export const restXmlCodec: Codec = restCodec('xml', (service, error, requestId) 
     status,
     headers: {
       'content-type': 'application/xml',
-      ...requestIdHeaders(service, requestId),
+      ...addRequestId({}, service, requestId),
       ...boundHeaders(service, error),
       ...error.details.headers,
     },
@@ -61,7 +61,7 @@ function restCodec(language: RestBody, encodeError: ErrorEncoder): Codec {
     decode: (operation, request, labels = {}) => functionsOf(operation).decode(request, labels),
     encode(operation, output, requestId) {
       const response = functionsOf(operation).encode(output);
-      Object.assign(response.headers, requestIdHeaders(operation.service, requestId));
+      addRequestId(response.headers, operation.service, requestId);
       return response;
     },
     encodeError,
@@ -72,15 +72,21 @@ function isS3(service: ServiceModel | undefined): boolean {
   return service?.service === 's3';
 }
 
-function requestIdHeaders(service: ServiceModel | undefined, requestId: string): Record<string, string> {
-  return isS3(service)
-    ? { 'x-amz-request-id': requestId, 'x-amz-id-2': hostId(requestId) }
-    : { 'x-amzn-requestid': requestId };
+function addRequestId(
+  headers: Record<string, string>,
+  service: ServiceModel | undefined,
+  requestId: string,
+): Record<string, string> {
+  if (isS3(service)) {
+    headers['x-amz-request-id'] = requestId;
+    headers['x-amz-id-2'] = hostId(requestId);
+  } else headers['x-amzn-requestid'] = requestId;
+  return headers;
 }
 
 /** S3's second id names the host that answered; here it follows from the first. */
 function hostId(requestId: string): string {
-  return Buffer.from(`madang/${requestId}`).toString('base64');
+  return btoa(`madang/${requestId}`);
 }
 
 function boundHeaders(service: ServiceModel | undefined, error: AwsError): Record<string, string> {

@@ -27,22 +27,53 @@ export type RestBody = 'json' | 'xml';
 export function requestDecoder({ service, model }: WireOperation, language: RestBody): RequestDecoder {
   if (model.input === undefined) return () => ({});
   const shape = structureAt(service, model.input);
-  const readers: [string, MemberReader][] = [];
-  for (const [name, member] of Object.entries(shape.members)) {
-    const reader =
-      name === shape.payload ? payloadReader(service, member, language) : boundReader(service, shape, name, member);
-    if (reader !== undefined) readers.push([name, reader]);
-  }
+  const { readers, queryReaders, headerReaders } = readersOf(service, shape, language);
   const readBody = shape.payload === undefined ? bodyReader(service, model.input, language) : undefined;
   return (wire, labels) => {
     const request: RestRequest = { wire, labels, query: parseQueryString(wire.query) };
     const input = readBody === undefined || wire.body.length === 0 ? {} : readBody(wire.body);
-    for (const [name, read] of readers) {
-      const value = read(request);
-      if (value !== undefined) input[name] = value;
+    readInto(input, readers, request);
+    if (request.query.size > 0) readInto(input, queryReaders, request);
+    // A request has fewer headers than an operation of S3 has members that could be in them.
+    for (const name in wire.headers) {
+      const reader = headerReaders.get(name);
+      const value = reader?.read(wire.headers[name]);
+      if (reader !== undefined && value !== undefined) input[reader.member] = value;
     }
     return input;
   };
+}
+
+function readInto(input: Record<string, unknown>, readers: readonly [string, MemberReader][], request: RestRequest) {
+  for (const [name, read] of readers) {
+    const value = read(request);
+    if (value !== undefined) input[name] = value;
+  }
+}
+
+interface Readers {
+  /** Of labels, the payload and headers that share a prefix. */
+  readers: [string, MemberReader][];
+  queryReaders: [string, MemberReader][];
+  /** By the name of the header. */
+  headerReaders: Map<string, HeaderReader>;
+}
+
+function readersOf(service: ServiceModel, shape: StructureShape, language: RestBody): Readers {
+  const all: Readers = { readers: [], queryReaders: [], headerReaders: new Map() };
+  for (const [name, member] of Object.entries(shape.members)) {
+    const wireName = member.name ?? name;
+    if (name === shape.payload) all.readers.push([name, payloadReader(service, member, language)]);
+    else if (member.location === 'querystring') {
+      all.queryReaders.push([name, queryReader(service, shape, wireName, member)]);
+    } else if (member.location === 'header') {
+      all.headerReaders.set(wireName.toLowerCase(), headerReader(service, name, wireName, member));
+    } else if (member.location === 'uri') all.readers.push([name, labelReader(service, wireName, member)]);
+    else if (member.location === 'headers') {
+      all.readers.push([name, ({ wire }) => prefixedHeaders(wire, wireName.toLowerCase())]);
+    }
+  }
+  return all;
 }
 
 function bodyReader(service: ServiceModel, input: number, language: RestBody) {
@@ -80,30 +111,12 @@ function payloadReader(service: ServiceModel, member: Member, language: RestBody
   }
 }
 
-function boundReader(
-  service: ServiceModel,
-  shape: StructureShape,
-  name: string,
-  member: Member,
-): MemberReader | undefined {
-  const wireName = member.name ?? name;
-  switch (member.location) {
-    case 'uri': {
-      const read = textReader(service, member, wireName);
-      return ({ labels }) => {
-        const text = labels[wireName];
-        return text === undefined ? undefined : read(text);
-      };
-    }
-    case 'querystring':
-      return queryReader(service, shape, wireName, member);
-    case 'header':
-      return headerReader(service, wireName, member);
-    case 'headers':
-      return ({ wire }) => prefixedHeaders(wire, wireName.toLowerCase());
-    default:
-      return undefined;
-  }
+function labelReader(service: ServiceModel, name: string, member: Member): MemberReader {
+  const read = textReader(service, member, name);
+  return ({ labels }) => {
+    const text = labels[name];
+    return text === undefined ? undefined : read(text);
+  };
 }
 
 function queryReader(service: ServiceModel, parent: StructureShape, name: string, member: Member): MemberReader {
@@ -136,15 +149,21 @@ export function queryNames({ members }: StructureShape): Set<string> {
   return new Set(bound.map(([name, member]) => member.name ?? name));
 }
 
-function headerReader(service: ServiceModel, name: string, member: Member): MemberReader {
+interface HeaderReader {
+  member: string;
+  read: (value: string | string[] | undefined) => unknown;
+}
+
+function headerReader(service: ServiceModel, memberName: string, name: string, member: Member): HeaderReader {
   const shape = shapeAt(service, member.shape);
-  const header = name.toLowerCase();
   const read = shape.type === 'list' ? headerListReader(service, shape, name) : textReader(service, member, name);
   const keepsEmpty = shape.type === 'list' || (shape.type === 'string' && !member.jsonValue);
-  return ({ wire }) => {
-    const value = wire.headers[header];
-    if (value === undefined || (value === '' && !keepsEmpty)) return undefined;
-    return read(Array.isArray(value) ? value.join(', ') : value);
+  return {
+    member: memberName,
+    read(value) {
+      if (value === undefined || (value === '' && !keepsEmpty)) return undefined;
+      return read(Array.isArray(value) ? value.join(', ') : value);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BodyStream } from '../platform/body-stream.ts';
+import { statusOf } from '../platform/http-status.ts';
 import { encodeEventStream } from './event-stream-codec.ts';
 import { headerWriter } from './http-values.ts';
 import { bodyProjection } from './json-encode.ts';
@@ -35,7 +36,7 @@ export function responseEncoder({ service, model }: WireOperation, language: Res
     const headers: Record<string, string> = {};
     if (content !== undefined && body !== undefined) headers['content-type'] = body.contentType;
     for (const write of writers) write(output, headers);
-    const given = statusMember === undefined ? undefined : output[statusMember];
+    const given = statusMember === undefined ? statusOf(output) : output[statusMember];
     // The models say 200 of whole and partial content alike.
     const usual = headers['content-range'] === undefined ? status : 206;
     return { status: typeof given === 'number' ? given : usual, headers, body: content ?? '' };

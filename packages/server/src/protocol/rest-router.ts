@@ -15,19 +15,28 @@ interface Node {
   literals: Map<string, Node>;
   label?: Node;
   /** Routes that end here. */
-  routes: RestRoute[];
+  routes: RoutesByMethod;
   /** Routes whose last label takes the rest of the path from here. */
-  greedyRoutes: RestRoute[];
+  greedyRoutes: RoutesByMethod;
 }
+
+/** In order of how much they demand: the first that is satisfied wins. */
+type RoutesByMethod = Map<string, RestRoute[]>;
 
 interface RestRoute {
   operation: WireOperation;
-  method: string;
-  labelNames: string[];
+  labels: Label[];
   /** Query arguments that the template demands, with their value where it has one. */
   literals: [string, string | undefined][];
   requiredQuery: string[];
   requiredHeaders: string[];
+}
+
+interface Label {
+  name: string;
+  /** Which segment of the path it is, or with `isGreedy` begins at. */
+  at: number;
+  isGreedy: boolean;
 }
 
 const routers = new WeakMap<ServiceModel, Node>();
@@ -38,56 +47,77 @@ export function matchRest(service: ServiceModel, target: RestTarget): RestMatch 
   if (root === undefined) routers.set(service, (root = buildRouter(service)));
   const segments = target.path.slice(1).split('/');
   const query = parseQueryString(target.query);
-  return search(root, segments, 0, [], target, query);
+  return search(root, segments, 0, target, query);
 }
 
 function search(
   node: Node,
   segments: readonly string[],
   at: number,
-  labels: readonly string[],
   target: RestTarget,
   query: Map<string, string[]>,
 ): RestMatch | undefined {
   // A trailing slash means nothing, except in the key of an object.
   const atEnd = at === segments.length || (at === segments.length - 1 && segments[at] === '');
-  if (atEnd) return select(node.routes, labels, target, query);
+  if (atEnd) return select(node.routes, segments, target, query);
   const segment = segments[at] as string;
   const literal = node.literals.get(segment);
-  const found = literal && search(literal, segments, at + 1, labels, target, query);
+  const found = literal && search(literal, segments, at + 1, target, query);
   if (found !== undefined) return found;
   if (node.label !== undefined && segment !== '') {
-    const labelled = search(node.label, segments, at + 1, [...labels, segment], target, query);
+    const labelled = search(node.label, segments, at + 1, target, query);
     if (labelled !== undefined) return labelled;
   }
-  return select(node.greedyRoutes, [...labels, segments.slice(at).join('/')], target, query);
+  return select(node.greedyRoutes, segments, target, query);
 }
 
-/** Routes are in order of how much they demand: the first that is satisfied wins. */
 function select(
-  routes: readonly RestRoute[],
-  labels: readonly string[],
+  routes: RoutesByMethod,
+  segments: readonly string[],
   { method, headers }: RestTarget,
   query: Map<string, string[]>,
 ): RestMatch | undefined {
-  const fitting = routes.filter((route) => route.method === method && hasLiterals(route, query));
   const named = query.get('x-id')?.[0];
-  const satisfied = fitting.filter(
-    (route) =>
-      route.requiredQuery.every((name) => query.has(name)) &&
-      route.requiredHeaders.every((name) => headers[name] !== undefined),
-  );
-  const route = satisfied.find(({ operation }) => operation.model.name === named) ?? satisfied[0] ?? fitting.at(-1);
-  if (route === undefined) return undefined;
-  const entries = route.labelNames.map((name, index) => [name, decodePercent(labels[index] as string)]);
-  return { operation: route.operation, labels: Object.fromEntries(entries) as Record<string, string> };
+  let chosen: RestRoute | undefined;
+  let fitting: RestRoute | undefined;
+  for (const route of routes.get(method) ?? []) {
+    if (!hasLiterals(route, query)) continue;
+    fitting = route;
+    if (!hasRequired(route, query, headers)) continue;
+    chosen ??= route;
+    if (named === undefined) break;
+    if (route.operation.model.name !== named) continue;
+    chosen = route;
+    break;
+  }
+  const route = chosen ?? fitting;
+  return route && { operation: route.operation, labels: labelValues(route, segments) };
 }
 
 function hasLiterals({ literals }: RestRoute, query: Map<string, string[]>): boolean {
-  return literals.every(([name, value]) => {
+  for (const [name, value] of literals) {
     const values = query.get(name);
-    return values !== undefined && (value === undefined || values.includes(value));
-  });
+    if (values === undefined || (value !== undefined && !values.includes(value))) return false;
+  }
+  return true;
+}
+
+function hasRequired(
+  { requiredQuery, requiredHeaders }: RestRoute,
+  query: Map<string, string[]>,
+  headers: RestTarget['headers'],
+): boolean {
+  for (const name of requiredQuery) if (!query.has(name)) return false;
+  for (const name of requiredHeaders) if (headers[name] === undefined) return false;
+  return true;
+}
+
+function labelValues(route: RestRoute, segments: readonly string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const { name, at, isGreedy } of route.labels) {
+    values[name] = decodePercent(isGreedy ? segments.slice(at).join('/') : (segments[at] as string));
+  }
+  return values;
 }
 
 function buildRouter(service: ServiceModel): Node {
@@ -102,8 +132,7 @@ function routeOf(operation: WireOperation): RestRoute {
   const literals = literalArguments(model);
   const route: RestRoute = {
     operation,
-    method: model.method,
-    labelNames: [...model.uri.matchAll(/\{([^}+]+)\+?\}/g)].map((match) => match[1] as string),
+    labels: labelsIn(model),
     literals,
     requiredQuery: [],
     requiredHeaders: [],
@@ -119,6 +148,14 @@ function routeOf(operation: WireOperation): RestRoute {
     if (member?.location === 'header') route.requiredHeaders.push(wireName.toLowerCase());
   }
   return route;
+}
+
+function labelsIn({ uri }: OperationModel): Label[] {
+  const segments = (uri.split('?')[0] as string).slice(1).split('/');
+  return segments.flatMap((segment, at) => {
+    const [, name, greedy] = /^\{([^}+]+)(\+?)\}$/.exec(segment) ?? [];
+    return name === undefined ? [] : { name, at, isGreedy: greedy === '+' };
+  });
 }
 
 function literalArguments({ uri }: OperationModel): [string, string | undefined][] {
@@ -137,12 +174,19 @@ function addRoute(root: Node, route: RestRoute, uri: string): void {
   for (const segment of (uri.split('?')[0] as string).split('/')) {
     if (segment === '') continue;
     if (segment.endsWith('+}')) {
-      node.greedyRoutes.push(route);
+      append(node.greedyRoutes, route);
       return;
     }
     node = segment.startsWith('{') ? (node.label ??= emptyNode()) : literalNode(node, segment);
   }
-  node.routes.push(route);
+  append(node.routes, route);
+}
+
+function append(routes: RoutesByMethod, route: RestRoute): void {
+  const { method } = route.operation.model;
+  const known = routes.get(method);
+  if (known === undefined) routes.set(method, [route]);
+  else known.push(route);
 }
 
 function literalNode(node: Node, segment: string): Node {
@@ -152,12 +196,13 @@ function literalNode(node: Node, segment: string): Node {
 }
 
 function emptyNode(): Node {
-  return { literals: new Map(), routes: [], greedyRoutes: [] };
+  return { literals: new Map(), routes: new Map(), greedyRoutes: new Map() };
 }
 
 function sortRoutes(node: Node): void {
-  node.routes.sort(byDemand);
-  node.greedyRoutes.sort(byDemand);
+  for (const routes of [node.routes, node.greedyRoutes]) {
+    for (const ofMethod of routes.values()) ofMethod.sort(byDemand);
+  }
   for (const next of node.literals.values()) sortRoutes(next);
   if (node.label !== undefined) sortRoutes(node.label);
 }

@@ -1,6 +1,6 @@
 import { compareUtf8, encodeKey } from './key.ts';
 import { requireLayout } from './row-reader.ts';
-import type { RowSource, StoredRow } from './row-reader.ts';
+import type { RowSource, StoredRow, StoredValue } from './row-reader.ts';
 import { resolveSpan, spanHolds } from './span.ts';
 import type { Span } from './span.ts';
 import type { Key, Range, Table, Unit } from './storage.ts';
@@ -50,7 +50,7 @@ export class BufferedUnit implements Unit {
     const encoded = encodeKey(key);
     const own = this.writes.get(layout.name)?.get(encoded);
     const body = own ? own.body : await this.#read(layout, encoded);
-    return body === undefined ? undefined : (JSON.parse(body) as Row);
+    return body === undefined ? undefined : (layout.parse(body) as Row);
   }
 
   async list<Row, Index extends string>(table: Table<Row, Index>, range: Range<Index>): Promise<Row[]> {
@@ -63,7 +63,7 @@ export class BufferedUnit implements Unit {
     const rows: OrderedRow[] = own ? mergeOwnWrites(stored, own, span) : stored;
     return rows.map((row) => {
       if (row.version !== undefined) this.#noteRead(layout, row.key, row.version);
-      return JSON.parse(row.body) as Row;
+      return layout.parse(row.body) as Row;
     });
   }
 
@@ -109,10 +109,13 @@ export class BufferedUnit implements Unit {
     this.effects.push(effect);
   }
 
-  async #read(layout: TableLayout, key: string): Promise<string | undefined> {
-    const { body, version } = await this.#source.get(layout, key);
-    this.#noteRead(layout, key, version);
-    return body;
+  #read(layout: TableLayout, key: string): string | undefined | Promise<string | undefined> {
+    const note = ({ body, version }: StoredValue): string | undefined => {
+      this.#noteRead(layout, key, version);
+      return body;
+    };
+    const value = this.#source.get(layout, key);
+    return value instanceof Promise ? value.then(note) : note(value);
   }
 
   #noteRead(layout: TableLayout, key: string, version: number): void {

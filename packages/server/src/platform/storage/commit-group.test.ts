@@ -1,63 +1,49 @@
-import { DatabaseSync } from 'node:sqlite';
-
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { CommitGroup } from './commit-group.ts';
+import { noJournal } from './journal.ts';
 
 describe('CommitGroup', () => {
-  let database: DatabaseSync;
   let group: CommitGroup;
-  let commits: number;
-  let rollbacks: number;
-  let onCommit: () => void;
+  let records: string[];
+  let hooks: string[];
+  let append: (changes: string) => void;
 
   beforeEach(() => {
-    database = new DatabaseSync(':memory:');
-    database.exec('CREATE TABLE t (n INTEGER PRIMARY KEY)');
-    commits = 0;
-    rollbacks = 0;
-    onCommit = () => {};
-    group = new CommitGroup(database, {
-      beforeCommit: () => {
-        commits++;
-        onCommit();
-      },
-      afterRollback: () => rollbacks++,
-    });
+    records = [];
+    hooks = [];
+    append = (changes) => records.push(changes);
+    group = new CommitGroup(
+      { ...noJournal, append: (changes) => append(changes) },
+      { afterCommit: () => hooks.push('committed'), afterFailure: () => hooks.push('failed') },
+    );
   });
 
-  const insert = (n: number) => group.join(() => database.exec(`INSERT INTO t VALUES (${n})`));
-  const stored = () =>
-    database
-      .prepare('SELECT n FROM t')
-      .all()
-      .map((row) => row['n']);
-
-  test('commits once for all changes of a turn', async () => {
-    await Promise.all([insert(1), insert(2), insert(3)]);
-    expect(commits).toBe(1);
-    expect(stored()).toEqual([1, 2, 3]);
-    expect(database.isTransaction).toBe(false);
-    await insert(4);
-    expect(commits).toBe(2);
+  test('makes one record of all changes of a turn', async () => {
+    await Promise.all([group.join('a'), group.join('b'), group.join('c')]);
+    await group.join('d');
+    expect(records).toEqual(['abc', 'd']);
+    expect(hooks).toEqual(['committed', 'committed']);
   });
 
-  test('rolls all back when a change fails halfway', async () => {
-    const outcomes = await Promise.allSettled([insert(1), insert(2), insert(1)]);
-    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect(stored()).toEqual([]);
-    expect(rollbacks).toBe(1);
-    await insert(5);
-    expect(stored()).toEqual([5]);
+  test('commits at once when it is told to', async () => {
+    const joined = group.join('a');
+    group.flush();
+    expect(records).toEqual(['a']);
+    await joined;
+    group.flush();
+    expect(records).toEqual(['a']);
   });
 
-  test('rejects all when the commit fails', async () => {
-    onCommit = () => {
+  test('rejects all of a turn when the journal fails, and goes on', async () => {
+    append = () => {
       throw new Error('disk full');
     };
-    const outcomes = await Promise.allSettled([insert(1), insert(2)]);
+    const outcomes = await Promise.allSettled([group.join('a'), group.join('b')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(stored()).toEqual([]);
-    expect(rollbacks).toBe(1);
+    expect(hooks).toEqual(['failed']);
+    append = (changes) => records.push(changes);
+    await group.join('c');
+    expect(records).toEqual(['c']);
   });
 });

@@ -1,74 +1,59 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Journal } from './journal.ts';
 
-interface OpenGroup extends PromiseWithResolvers<void> {}
+interface OpenGroup extends PromiseWithResolvers<void> {
+  changes: string;
+}
 
 interface CommitHooks {
-  beforeCommit(): void;
-  afterRollback(): void;
+  /** What was joined is safe. */
+  afterCommit(): void;
+  /** What was joined is not, and must be taken back. */
+  afterFailure(): void;
 }
 
 /**
- * Units that commit in the same turn of the event loop share one database transaction. The turn's requests have all
- * been handled when `setImmediate` runs, right after the sockets: waiting longer adds latency, committing sooner
- * makes one transaction per unit.
+ * Units that commit in the same turn of the event loop share one record of the journal. The turn's requests have all
+ * been handled when `setImmediate` runs, right after the sockets: waiting longer adds latency, committing sooner makes
+ * one record per unit.
  *
- * Units are checked before they are applied, and their statements cannot break a constraint: one that fails means
- * that the disk or the process is in trouble. Hence no savepoint per unit; the whole group is rolled back, and each of
- * its units rejects.
+ * Units are checked before they join: a record that cannot be written means that the disk is in trouble, and each unit
+ * of the group rejects.
  */
 export class CommitGroup {
-  readonly #database: DatabaseSync;
-  readonly #begin: StatementSync;
-  readonly #commit: StatementSync;
+  readonly #journal: Journal;
   readonly #hooks: CommitHooks;
   #open: OpenGroup | undefined;
 
-  constructor(database: DatabaseSync, hooks: CommitHooks) {
-    this.#database = database;
-    this.#begin = database.prepare('BEGIN IMMEDIATE');
-    this.#commit = database.prepare('COMMIT');
+  constructor(journal: Journal, hooks: CommitHooks) {
+    this.#journal = journal;
     this.#hooks = hooks;
   }
 
-  /** Makes the change within the group's transaction. The promise settles with the transaction. */
-  join(change: () => void): Promise<void> {
+  /** Settles when the changes, as text, are in the journal. */
+  join(changes: string): Promise<void> {
     this.#open ??= this.#start();
-    const { promise } = this.#open;
-    try {
-      change();
-    } catch (error) {
-      this.#fail(error);
-    }
-    return promise;
+    this.#open.changes += changes;
+    return this.#open.promise;
   }
 
   /** Commits what is open, if anything. */
   flush(): void {
     const group = this.#open;
     if (!group) return;
+    this.#open = undefined;
     try {
-      this.#hooks.beforeCommit();
-      this.#commit.run();
+      this.#journal.append(group.changes);
     } catch (error) {
-      this.#fail(error);
+      this.#hooks.afterFailure();
+      group.reject(error);
       return;
     }
-    this.#open = undefined;
     group.resolve();
+    this.#hooks.afterCommit();
   }
 
   #start(): OpenGroup {
-    this.#begin.run();
     setImmediate(() => this.flush());
-    return Promise.withResolvers<void>();
-  }
-
-  #fail(error: unknown): void {
-    const group = this.#open;
-    this.#open = undefined;
-    // A full disk makes SQLite roll back by itself.
-    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-    this.#hooks.afterRollback();
-    group?.reject(error);
+    return { ...Promise.withResolvers<void>(), changes: '' };
   }
 }

@@ -5,7 +5,7 @@ import { crashRows } from './crash-rows.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
 
 const [path = '', round = ''] = process.argv.slice(2);
-const storage = openSqliteStorage({ path, tables: [crashRows], schemaVersion: 1 });
+const storage = openSqliteStorage({ path, tables: [crashRows], schemaVersion: 1, rowsPerBatch: 50 });
 
 async function write(writer: number): Promise<never> {
   for (let n = 0; ; n++) {
@@ -15,7 +15,19 @@ async function write(writer: number): Promise<never> {
       unit.put(crashRows, { id: `${id} twin`, writer: `${round}-${writer}` });
       unit.add(['rows'], 2);
     });
-    writeSync(1, `${id}\n`);
+    print(`${id}\n`);
+  }
+}
+
+/** At once, so that a kill loses nothing of it; the test that reads may be slower than this writes. */
+function print(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
   }
 }
 

@@ -7,10 +7,15 @@ import type { Key } from './storage.ts';
 
 const partEnd = '\u0001';
 const escape = '\u0002';
+const afterPartEnd = '\u0002';
 // oxlint-disable-next-line no-control-regex -- the characters that the encoding uses itself
 const ownCharacters = /[\u0000-\u0002]/g;
+// oxlint-disable-next-line no-control-regex -- what they become
+const escapes = /\u0002[\u0003-\u0005]/g;
 // oxlint-disable-next-line no-control-regex -- and surrogates, since one without its pair is no text
 const needsEscape = /[\u0000-\u0002\ud800-\udfff]/;
+const zero = 0x30;
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 /** Holds nothing between two calls. */
 const scratch = new DataView(new ArrayBuffer(8));
 
@@ -28,6 +33,12 @@ export function encodeText(text: string): string {
     .replace(ownCharacters, (character) => escape + String.fromCharCode(3 + character.charCodeAt(0)));
 }
 
+/** The text that an encoded key has as its part from `start` on. */
+export function decodeText(encoded: string, start: number): string {
+  const text = encoded.slice(start, encoded.indexOf(partEnd, start));
+  return text.includes(escape) ? text.replace(escapes, (pair) => String.fromCharCode(pair.charCodeAt(1) - 3)) : text;
+}
+
 /**
  * The bits of the double in hex, negative numbers inverted. Trailing zeros are left out: the part's end sorts before
  * them, and whole numbers stay short. The leading escape keeps numbers apart from all strings.
@@ -40,12 +51,14 @@ function encodeNumber(number: number): string {
   const low = scratch.getUint32(4) ^ (number < 0 ? 0xffffffff : 0);
   const hex = low === 0 ? hexWord(high) : hexWord(high) + hexWord(low);
   let end = hex.length;
-  while (hex[end - 1] === '0') end--;
-  return escape + hex.slice(0, end);
+  while (hex.charCodeAt(end - 1) === zero) end--;
+  return escape + (end < hex.length ? hex.slice(0, end) : hex);
 }
 
 function hexWord(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return (
+    hexBytes[word >>> 24]! + hexBytes[(word >>> 16) & 255]! + hexBytes[(word >>> 8) & 255]! + hexBytes[word & 255]!
+  );
 }
 
 /** The least encoded key after this one. */
@@ -55,6 +68,10 @@ export function keyAfter(encoded: string): string {
 
 /** The least text above all texts that start with `prefix`; undefined where there is none. */
 export function prefixEnd(prefix: string): string | undefined {
+  const unit = prefix.charCodeAt(prefix.length - 1);
+  if (unit < 0xd7ff) return prefix.slice(0, -1) + String.fromCharCode(unit + 1);
+  // The usual one: a prefix of whole parts.
+  if (prefix.endsWith(partEnd)) return prefix.slice(0, -1) + afterPartEnd;
   const points = Array.from(prefix);
   while (points.length > 0) {
     const last = points.pop()?.codePointAt(0) ?? 0;

@@ -37,6 +37,12 @@ export class PostgresRows implements RowSource {
     return rows.map(([key, order, body, version]) => ({ key, order, body, version }));
   }
 
+  async firstKey(layout: TableLayout, span: Span): Promise<string | undefined> {
+    const query = `SELECT key ${this.#fromSpan(layout, span)} ORDER BY key LIMIT $2`;
+    const rows = await this.#query<[string]>(query, rangeArguments({ ...span, limit: 1 }));
+    return rows[0]?.[0];
+  }
+
   async count(layout: TableLayout, span: Span): Promise<number> {
     const rows = await this.#query<[number]>(
       `SELECT count(*)::float8 FROM (SELECT 1 ${this.#fromSpan(layout, span)} LIMIT $2) AS span`,

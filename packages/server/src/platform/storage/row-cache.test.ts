@@ -31,3 +31,13 @@ test('a deletion reaches both generations, and large bodies are not kept', () =>
   cache.set('large', 'z'.repeat(500));
   expect(cache.get('large')).toBeUndefined();
 });
+
+test('only what is kept is replaced', () => {
+  const cache = new RowCache();
+  cache.set('a', '1');
+  cache.replace('a', '2');
+  cache.replace('b', '2');
+  expect([cache.get('a'), cache.get('b')]).toEqual(['2', undefined]);
+  cache.replace('a', undefined);
+  expect(cache.get('a')).toBeUndefined();
+});

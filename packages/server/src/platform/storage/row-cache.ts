@@ -36,6 +36,13 @@ export class RowCache {
     this.#youngBytes += 2 * (id.length + body.length);
   }
 
+  /** What is not kept is not worth keeping now; undefined deletes. */
+  replace(id: string, body: string | undefined): void {
+    const isKept = this.#young.has(id) || this.#old.has(id);
+    if (isKept && body !== undefined) this.set(id, body);
+    else if (isKept) this.delete(id);
+  }
+
   delete(id: string): void {
     this.#young.delete(id);
     this.#old.delete(id);

@@ -1,13 +1,16 @@
+import { scanGroups } from './group-scan.ts';
 import { encodeKey } from './key.ts';
 import { resolveSpan } from './span.ts';
 import type { Span } from './span.ts';
-import type { Key, Range, Reader, Table } from './storage.ts';
+import type { Group, GroupedRange, Key, Range, Reader, Table } from './storage.ts';
 import type { TableLayout, TableLayouts } from './table.ts';
 
 /** What a backend gives to readers and units. An answer is a promise only where the database is far away. */
 export interface RowSource {
   get(layout: TableLayout, key: string): StoredValue | Promise<StoredValue>;
   list(layout: TableLayout, span: Span): StoredRow[] | Promise<StoredRow[]>;
+  /** The least key of a span. */
+  firstKey(layout: TableLayout, span: Span): string | undefined | Promise<string | undefined>;
   count(layout: TableLayout, span: Span): number | Promise<number>;
   counter(key: string): number | Promise<number>;
 }
@@ -38,14 +41,21 @@ export class RowReader implements Reader {
   }
 
   async get<Row>(table: Table<Row>, key: Key): Promise<Row | undefined> {
-    const { body } = await this.#source.get(requireLayout(this.#layouts, table.name), encodeKey(key));
-    return body === undefined ? undefined : (JSON.parse(body) as Row);
+    const layout = requireLayout(this.#layouts, table.name);
+    const { body } = await this.#source.get(layout, encodeKey(key));
+    return body === undefined ? undefined : (layout.parse(body) as Row);
   }
 
   async list<Row, Index extends string>(table: Table<Row, Index>, range: Range<Index>): Promise<Row[]> {
     const layout = requireLayout(this.#layouts, table.name);
     const rows = await this.#source.list(layout, resolveSpan(layout, range));
-    return rows.map((row) => JSON.parse(row.body) as Row);
+    return rows.map((row) => layout.parse(row.body) as Row);
+  }
+
+  async listGrouped<Row>(table: Table<Row>, range: GroupedRange): Promise<(Group | { row: Row })[]> {
+    const layout = requireLayout(this.#layouts, table.name);
+    const entries = await scanGroups(this.#source, layout, range);
+    return entries.map((entry) => ('group' in entry ? entry : { row: layout.parse(entry.body) as Row }));
   }
 
   async count<Row, Index extends string>(table: Table<Row, Index>, range: Range<Index>): Promise<number> {

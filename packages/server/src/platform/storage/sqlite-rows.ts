@@ -1,173 +1,176 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import type { BufferedUnit } from './buffered-unit.ts';
-import type { RecentWrites } from './recent-writes.ts';
+import { keyAfter } from './key.ts';
 import { RowCache } from './row-cache.ts';
-import { requireLayout } from './row-reader.ts';
-import type { RowSource, StoredRow, StoredValue } from './row-reader.ts';
+import { RowWindows } from './row-windows.ts';
+import type { BaseRow, IsHidden } from './row-windows.ts';
 import type { Span } from './span.ts';
-import { counterTable, createTable, indexColumn, indexName, quote, storedTables } from './sqlite-schema.ts';
-import type { TableLayout, TableLayouts } from './table.ts';
+import { counterTable, indexColumn, indexName, quote, storedTables } from './sqlite-schema.ts';
+import type { Batch } from './pending-changes.ts';
+import type { TableLayout } from './table.ts';
 
 const mostCachedCounters = 10_000;
+/** Longer reads are rare, and not repeated. */
+const mostWindowRows = 64;
 
-interface RowStatements {
+interface TableReads {
   get: StatementSync;
-  put: StatementSync;
-  delete: StatementSync;
   /** Measured: a row from here costs a tenth of a query. */
   cache: RowCache;
 }
 
-/**
- * Reads and writes rows and counters within whatever transaction is open. A table is created by its first write: to
- * create those of all services at the first start would take half as long as the start itself.
- */
-export class SqliteRows implements RowSource {
+/** Reads rows and counters as they are in the database, remembering what only {@link noteApplied} can change. */
+export class SqliteRows {
   readonly #database: DatabaseSync;
-  readonly #layouts: TableLayouts;
-  readonly #recent: RecentWrites;
   /** Names of the tables that exist. */
-  #created: Set<string>;
-  readonly #rowStatements = new Map<string, RowStatements>();
-  readonly #rangeStatements = new Map<string, StatementSync>();
+  readonly #created: Set<string>;
+  readonly #tables = new Map<string, TableReads>();
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #windows = new Map<string, RowWindows>();
   readonly #getCounter: StatementSync;
-  readonly #addToCounter: StatementSync;
-  /** Stored values of counters that were read. */
   readonly #counters = new Map<string, number>();
-  /** Sums of the open transaction: units of a group that add to the same counter cost one statement together. */
-  readonly #pendingAdds = new Map<string, number>();
+  readonly #begin: StatementSync;
+  readonly #end: StatementSync;
 
-  constructor(database: DatabaseSync, layouts: TableLayouts, recent: RecentWrites) {
+  constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#layouts = layouts;
-    this.#recent = recent;
     this.#created = new Set(storedTables(database).keys());
+    this.#begin = database.prepare('BEGIN');
+    this.#end = database.prepare('COMMIT');
     this.#getCounter = database.prepare(`SELECT value FROM ${counterTable} WHERE key = ?`);
-    this.#addToCounter = database.prepare(
-      `INSERT INTO ${counterTable} (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value`,
-    );
   }
 
-  get(layout: TableLayout, key: string): StoredValue {
-    const version = this.#recent.now;
-    if (!this.#created.has(layout.name)) return { body: undefined, version };
-    const { get, cache } = this.#statementsOf(layout);
+  get(table: string, key: string): string | undefined {
+    if (!this.#created.has(table)) return undefined;
+    const { get, cache } = this.#readsOf(table);
     const known = cache.get(key);
-    if (known !== undefined) return { body: known, version };
-    const row = get.get(key) as [string] | undefined;
+    if (known !== undefined) return known;
+    this.#startReading();
+    const row = get.get(key) as unknown as [string] | undefined;
     if (row) cache.set(key, row[0]);
-    return { body: row?.[0], version };
+    return row?.[0];
   }
 
-  list(layout: TableLayout, span: Span): StoredRow[] {
+  /** The rows of a span that are not hidden. */
+  list(layout: TableLayout, span: Span, isHidden: IsHidden): BaseRow[] {
     if (!this.#created.has(layout.name)) return [];
-    const version = this.#recent.now;
-    const statement = this.#rangeStatement('list', layout, span);
-    const rows = statement.all(...rangeArguments(span)) as unknown as [string, string, string][];
-    return rows.map(([key, order, body]) => ({ key, order, body, version }));
+    const { index, limit, reverse } = span;
+    if (limit !== undefined && limit <= mostWindowRows && !reverse) {
+      return this.#windowsOf(layout.name).list(`${index}`, span, isHidden, (after, count) => {
+        const start = after ? [after.order, after.order, after.key] : [span.low, span.low, ''];
+        return this.#rows('readOn', layout, span, [...start, count]);
+      });
+    }
+    for (let wanted = limit; ; wanted = wanted && wanted * 2) {
+      const rows = this.#rows('list', layout, span, rangeArguments(span, wanted));
+      const visible = rows.filter(({ key }) => !isHidden(key));
+      if (wanted === undefined || visible.length >= limit! || rows.length < wanted) return visible.slice(0, limit);
+    }
+  }
+
+  /** The least key of the span that is not hidden. */
+  firstKey(layout: TableLayout, span: Span, isHidden: IsHidden): string | undefined {
+    if (!this.#created.has(layout.name)) return undefined;
+    const statement = this.#statement('firstKey', layout, span);
+    for (let { low } = span; ;) {
+      const row = statement.get(...rangeArguments({ ...span, low }, 1)) as unknown as [string] | undefined;
+      if (row === undefined || !isHidden(row[0])) return row?.[0];
+      low = keyAfter(row[0]);
+    }
   }
 
   count(layout: TableLayout, span: Span): number {
     if (!this.#created.has(layout.name)) return 0;
-    const row = this.#rangeStatement('count', layout, span).get(...rangeArguments(span)) as unknown as [number];
-    return row[0];
+    const [row] = this.#statement('count', layout, span).all(...rangeArguments(span, span.limit));
+    return (row as unknown as [number])[0];
+  }
+
+  /** All keys of the span. */
+  keys(layout: TableLayout, span: Span): string[] {
+    if (!this.#created.has(layout.name)) return [];
+    const rows = this.#statement('keys', layout, span).all(...rangeArguments(span, undefined));
+    return (rows as unknown as [string][]).map(([key]) => key);
   }
 
   counter(key: string): number {
     let stored = this.#counters.get(key);
     if (stored === undefined) {
+      this.#startReading();
       const row = this.#getCounter.get(key) as { value: number } | undefined;
       stored = row?.value ?? 0;
       if (this.#counters.size >= mostCachedCounters) this.#counters.clear();
       this.#counters.set(key, stored);
     }
-    return stored + (this.#pendingAdds.get(key) ?? 0);
+    return stored;
   }
 
-  apply(unit: BufferedUnit): void {
-    for (const [table, rows] of unit.writes) {
-      const layout = requireLayout(this.#layouts, table);
-      if (!this.#created.has(table)) {
-        createTable(this.#database, layout);
-        this.#created.add(table);
-      }
-      const statements = this.#statementsOf(layout);
-      for (const [key, { body, indexKeys }] of rows) {
-        if (body === undefined) {
-          statements.cache.delete(key);
-          statements.delete.run(key);
-        } else {
-          statements.cache.set(key, body);
-          statements.put.run(key, body, ...indexKeys);
-        }
-      }
+  noteApplied({ writes, counters }: Batch): void {
+    this.#endReading();
+    for (const [name, rows] of writes) {
+      this.#created.add(name);
+      this.#windows.get(name)?.forget();
+      const cache = this.#tables.get(name)?.cache;
+      if (cache) for (const [key, { body }] of rows) cache.replace(key, body);
     }
-    for (const [key, delta] of unit.adds) this.#pendingAdds.set(key, (this.#pendingAdds.get(key) ?? 0) + delta);
+    for (const [key, value] of counters) if (this.#counters.has(key)) this.#counters.set(key, value);
   }
 
-  /** Must be called before a COMMIT. */
-  applyAdds(): void {
-    for (const [key, delta] of this.#pendingAdds) {
-      this.#addToCounter.run(key, delta);
-      const stored = this.#counters.get(key);
-      if (stored !== undefined) this.#counters.set(key, stored + delta);
-    }
-    this.#pendingAdds.clear();
-  }
-
-  /** Must be called after a ROLLBACK, which also undoes what created tables. */
-  forgetTransaction(): void {
-    this.#pendingAdds.clear();
-    this.forgetCaches();
-    this.#created = new Set(storedTables(this.#database).keys());
-  }
-
-  /** Must be called where rows change by other means than {@link apply}. */
-  forgetCaches(): void {
-    for (const { cache } of this.#rowStatements.values()) cache.clear();
+  /** Must be called where hidden rows become visible again, and where rows change by other means. */
+  forget(): void {
+    this.#windows.clear();
     this.#counters.clear();
+    for (const { cache } of this.#tables.values()) cache.clear();
   }
 
-  #statementsOf(layout: TableLayout): RowStatements {
-    let statements = this.#rowStatements.get(layout.name);
-    if (!statements) {
-      statements = prepareRowStatements(this.#database, layout);
-      this.#rowStatements.set(layout.name, statements);
+  #rows(query: Query, layout: TableLayout, span: Span, values: (string | number)[]): BaseRow[] {
+    const rows = this.#statement(query, layout, span).all(...values) as unknown as [string, string, string][];
+    return rows.map(([key, order, body]) => ({ key, order, body }));
+  }
+
+  /** Queries of one turn share a transaction: to take and leave the database's locks costs as much as a row. */
+  #startReading(): void {
+    if (this.#database.isTransaction) return;
+    this.#begin.run();
+    setImmediate(() => this.#endReading());
+  }
+
+  #endReading(): void {
+    if (this.#database.isOpen && this.#database.isTransaction) this.#end.run();
+  }
+
+  #readsOf(table: string): TableReads {
+    let reads = this.#tables.get(table);
+    if (!reads) {
+      const get = this.#database.prepare(`SELECT body FROM ${quote(table)} WHERE key = ?`);
+      get.setReturnArrays(true);
+      this.#tables.set(table, (reads = { get, cache: new RowCache() }));
     }
-    return statements;
+    return reads;
   }
 
-  #rangeStatement(kind: 'list' | 'count', layout: TableLayout, span: Span): StatementSync {
-    const isBounded = span.high !== undefined;
-    const id = `${kind} ${layout.name} ${span.index} ${span.reverse} ${isBounded}`;
-    let statement = this.#rangeStatements.get(id);
+  #windowsOf(table: string): RowWindows {
+    let windows = this.#windows.get(table);
+    if (!windows) this.#windows.set(table, (windows = new RowWindows()));
+    return windows;
+  }
+
+  #statement(query: Query, layout: TableLayout, span: Span): StatementSync {
+    const id = `${query} ${layout.name} ${span.index} ${span.reverse} ${span.high !== undefined}`;
+    this.#startReading();
+    let statement = this.#statements.get(id);
     if (!statement) {
-      statement = this.#database.prepare(kind === 'list' ? listSql(layout, span) : countSql(layout, span));
+      statement = this.#database.prepare(queries[query](layout, span));
       statement.setReturnArrays(true);
-      this.#rangeStatements.set(id, statement);
+      this.#statements.set(id, statement);
     }
     return statement;
   }
 }
 
-function prepareRowStatements(database: DatabaseSync, { name, indexNames }: TableLayout): RowStatements {
-  const table = quote(name);
-  const columns = ['key', 'body', ...indexNames.map(indexColumn)];
-  const updates = columns.slice(1).map((column) => `${column} = excluded.${column}`);
-  const get = database.prepare(`SELECT body FROM ${table} WHERE key = ?`);
-  get.setReturnArrays(true);
-  return {
-    get,
-    put: database.prepare(
-      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`,
-    ),
-    delete: database.prepare(`DELETE FROM ${table} WHERE key = ?`),
-    cache: new RowCache(),
-  };
-}
+const queries = { list: listSql, readOn: readOnSql, count: countSql, keys: keysSql, firstKey: firstKeySql };
+type Query = keyof typeof queries;
 
-function rangeArguments({ low, high, limit }: Span): (string | number)[] {
+function rangeArguments({ low, high }: Span, limit: number | undefined): (string | number)[] {
   const rows = limit ?? -1;
   return high === undefined ? [low, rows] : [low, high, rows];
 }
@@ -179,17 +182,35 @@ function listSql(layout: TableLayout, span: Span): string {
   return `SELECT key, ${order}, body ${fromSpan(layout, span)} ORDER BY ${sorted} LIMIT ?`;
 }
 
+/** What follows an order and key. The first condition, though implied, is what makes SQLite use a partial index. */
+function readOnSql(layout: TableLayout, span: Span): string {
+  const order = orderColumn(layout, span);
+  const from = `FROM ${quote(layout.name)}${indexHint(layout, span)} WHERE ${order} >= ? AND (${order}, key) > (?, ?)`;
+  return `SELECT key, ${order}, body ${from} ORDER BY ${order}, key LIMIT ?`;
+}
+
 function countSql(layout: TableLayout, span: Span): string {
   return `SELECT count(*) FROM (SELECT 1 ${fromSpan(layout, span)} LIMIT ?)`;
 }
 
-function fromSpan(layout: TableLayout, span: Span): string {
-  const order = orderColumn(layout, span);
-  const hint = span.index === undefined ? '' : ` INDEXED BY ${indexName(layout.name, layout.indexNames[span.index]!)}`;
-  const upper = span.high === undefined ? '' : ` AND ${order} < ?`;
-  return `FROM ${quote(layout.name)}${hint} WHERE ${order} >= ?${upper}`;
+function keysSql(layout: TableLayout, span: Span): string {
+  return `SELECT key ${fromSpan(layout, span)} LIMIT ?`;
 }
 
-function orderColumn(layout: TableLayout, span: Span): string {
-  return span.index === undefined ? 'key' : indexColumn(layout.indexNames[span.index]!);
+function firstKeySql(layout: TableLayout, span: Span): string {
+  return `SELECT key ${fromSpan(layout, span)} ORDER BY key LIMIT ?`;
+}
+
+function fromSpan(layout: TableLayout, span: Span): string {
+  const order = orderColumn(layout, span);
+  const upper = span.high === undefined ? '' : ` AND ${order} < ?`;
+  return `FROM ${quote(layout.name)}${indexHint(layout, span)} WHERE ${order} >= ?${upper}`;
+}
+
+function indexHint(layout: TableLayout, { index }: Span): string {
+  return index === undefined ? '' : ` INDEXED BY ${indexName(layout.name, layout.indexNames[index]!)}`;
+}
+
+function orderColumn(layout: TableLayout, { index }: Span): string {
+  return index === undefined ? 'key' : indexColumn(layout.indexNames[index]!);
 }

@@ -6,8 +6,12 @@ import type { TableLayout, TableLayouts } from './table.ts';
 /** Names with an underscore cannot be those of services' tables. */
 const metaTable = 'storage_tables';
 export const counterTable = 'storage_counters';
+/** One row: the last generation of changes that was applied from the journal. */
+export const journalTable = 'storage_journal';
 
 const reindexPage = 1000;
+
+export type TableNames = Pick<TableLayout, 'indexNames' | 'name'>;
 
 export function quote(name: string): string {
   return `"${name}"`;
@@ -33,6 +37,8 @@ export function migrate(database: DatabaseSync, layouts: TableLayouts, schemaVer
     database.exec(`
       CREATE TABLE IF NOT EXISTS ${metaTable} (name TEXT PRIMARY KEY, indexes TEXT NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS ${counterTable} (key TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS ${journalTable} (applied INTEGER NOT NULL);
+      INSERT INTO ${journalTable} SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${journalTable});
       PRAGMA user_version = ${schemaVersion};
     `);
     for (const [name, indexes] of storedTables(database)) {
@@ -51,6 +57,10 @@ export function migrate(database: DatabaseSync, layouts: TableLayouts, schemaVer
 export function storedTables(database: DatabaseSync): Map<string, string[]> {
   const rows = database.prepare(`SELECT name, indexes FROM ${metaTable}`).all() as { name: string; indexes: string }[];
   return new Map(rows.map(({ name, indexes }) => [name, JSON.parse(indexes) as string[]]));
+}
+
+export function appliedGeneration(database: DatabaseSync): number {
+  return Number(database.prepare(`SELECT applied FROM ${journalTable}`).get()?.['applied']);
 }
 
 /** Undefined in a new database. */
@@ -82,12 +92,11 @@ function migrateTable(
  * cost of WITHOUT ROWID, where they scatter over the bodies). Index columns stand before the body, so that updating an
  * index does not read through the pages of a long body.
  */
-export function createTable(database: DatabaseSync, layout: TableLayout): void {
-  const { name, indexNames } = layout;
+export function createTable(database: DatabaseSync, { name, indexNames }: TableNames): void {
   const columns = ['key TEXT PRIMARY KEY', ...indexNames.map((index) => `${indexColumn(index)} TEXT`), 'body TEXT'];
   database.exec(`CREATE TABLE ${quote(name)} (${columns.join(', ')})`);
   for (const index of indexNames) createIndex(database, name, index);
-  noteTable(database, layout);
+  noteTable(database, { name, indexNames });
 }
 
 function createIndex(database: DatabaseSync, table: string, index: string): void {
@@ -110,7 +119,7 @@ function reindex(database: DatabaseSync, layout: TableLayout): void {
   }
 }
 
-function noteTable(database: DatabaseSync, { name, indexNames }: TableLayout): void {
+function noteTable(database: DatabaseSync, { name, indexNames }: TableNames): void {
   const statement = database.prepare(`INSERT OR REPLACE INTO ${metaTable} (name, indexes) VALUES (?, ?)`);
   statement.run(name, JSON.stringify(indexNames));
 }

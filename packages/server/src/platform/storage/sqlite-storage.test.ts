@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { crashRows } from './crash-rows.ts';
+import { noJournal } from './journal.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
 import { StorageInUseError } from './storage-errors.ts';
 import { describeRanges } from './storage-ranges.contract.ts';
 import { describeStorage } from './storage.contract.ts';
+import type { Storage } from './storage.ts';
 import { defineTable } from './table.ts';
 import { openTestStorage } from './testing.ts';
 
@@ -29,9 +31,16 @@ describe('SQLite storage on disk', () => {
       openSqliteStorage({ path: join(directory, 'contract.sqlite'), tables, schemaVersion }),
   };
   describeStorage(backend);
-  describeRanges({
-    open: async (tables, schemaVersion = 1) =>
-      openSqliteStorage({ path: join(directory, 'ranges.sqlite'), tables, schemaVersion }),
+  describe.each([500, 10])('with batches of %i rows', (rowsPerBatch) => {
+    describeRanges({
+      open: async (tables, schemaVersion = 1) =>
+        openSqliteStorage({
+          path: join(directory, `ranges-${rowsPerBatch}.sqlite`),
+          tables,
+          schemaVersion,
+          rowsPerBatch,
+        }),
+    });
   });
 
   test('is for one server at a time', async () => {
@@ -56,14 +65,17 @@ describe('SQLite storage on disk', () => {
     await second.close();
   });
 
-  test('a failed group leaves nothing, not even its tables, and units that read from it run again', async () => {
-    const path = join(directory, 'failing.sqlite');
-    await openSqliteStorage({ path, tables: [], schemaVersion: 1 }).close();
-    const raw = new DatabaseSync(path);
-    raw.exec(`CREATE TRIGGER fail BEFORE INSERT ON storage_counters WHEN NEW.value = 666
-      BEGIN SELECT RAISE(ABORT, 'disk on fire'); END`);
-    raw.close();
-    const storage = openSqliteStorage({ path, tables: [rows], schemaVersion: 1 });
+  test('a group that the journal does not take leaves nothing, and units that read from it run again', async () => {
+    let isFull = true;
+    const append = () => {
+      if (isFull) throw new Error('disk full');
+    };
+    const storage = openSqliteStorage({
+      path: join(directory, 'failing.sqlite'),
+      tables: [rows],
+      schemaVersion: 1,
+      journal: { ...noJournal, append },
+    });
     let runs = 0;
     let writeDone = Promise.resolve();
     const reader = storage.transact(async (unit) => {
@@ -77,14 +89,50 @@ describe('SQLite storage on disk', () => {
       }
       const seen = await unit.get(rows, ['a']);
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      isFull = false;
       unit.put(rows, { id: 'b', text: seen ? 'saw a' : 'saw nothing' });
     });
     const outcomes = await Promise.allSettled([reader, writeDone]);
-    expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { reason: { message: 'disk on fire' } }]);
+    expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { reason: { message: 'disk full' } }]);
     expect(runs).toBe(2);
     expect(await storage.list(rows, {})).toEqual([{ id: 'b', text: 'saw nothing' }]);
     expect(await storage.counter(['n'])).toBe(0);
     await storage.close();
+  });
+
+  test('what the database does not take waits in the journal, until too much waits', async () => {
+    const path = join(directory, 'refusing.sqlite');
+    await openSqliteStorage({ path, tables: [], schemaVersion: 1 }).close();
+    const trigger = (change: string) => {
+      const raw = new DatabaseSync(path);
+      raw.exec(change);
+      raw.close();
+    };
+    trigger(`CREATE TRIGGER fail BEFORE INSERT ON storage_counters BEGIN SELECT RAISE(ABORT, 'disk on fire'); END`);
+    const open = () => openSqliteStorage({ path, tables: [rows], schemaVersion: 1, rowsPerBatch: 10 });
+    const put = (storage: Storage, id: number) =>
+      storage.transact(async (unit) => {
+        unit.put(rows, { id: String(id), text: 'x' });
+        unit.add(['rows'], 1);
+      });
+    const first = open();
+    let answered = 0;
+    const putAll = async () => {
+      for (; answered < 1000; answered++) await put(first, answered);
+    };
+    await expect(putAll()).rejects.toThrow('disk on fire');
+    expect(answered).toBeGreaterThan(40);
+    expect(await first.count(rows, {})).toBe(answered);
+    expect(await first.counter(['rows'])).toBe(answered);
+    await expect(first.close()).rejects.toThrow('disk on fire');
+    trigger('DROP TRIGGER fail');
+    const second = open();
+    expect(await second.count(rows, {})).toBe(answered);
+    expect(await second.counter(['rows'])).toBe(answered);
+    await second.close();
+    const third = open();
+    expect(await third.counter(['rows'])).toBe(answered);
+    await third.close();
   });
 
   test('survives kill -9 with everything that was answered', { timeout: 60_000 }, async () => {

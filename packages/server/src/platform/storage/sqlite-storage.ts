@@ -1,19 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { applyHere } from './applier.ts';
 import { runEffects, untilCommitted } from './attempts.ts';
 import { BufferedUnit } from './buffered-unit.ts';
-import { CommitGroup } from './commit-group.ts';
+import { FileJournal, noJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { encodeKey } from './key.ts';
 import { Lanes } from './lanes.ts';
+import { LayeredRows } from './layered-rows.ts';
+import { PendingChanges } from './pending-changes.ts';
 import { RecentWrites } from './recent-writes.ts';
 import { RowReader } from './row-reader.ts';
-import { openDatabase } from './sqlite-database.ts';
+import { lockDatabase, openDatabase } from './sqlite-database.ts';
 import { SqliteRows } from './sqlite-rows.ts';
-import { counterTable, migrate, quote, storedTables } from './sqlite-schema.ts';
+import { appliedGeneration, migrate } from './sqlite-schema.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
 import { StorageConflictError } from './storage-errors.ts';
 import type { Storage, Table, TransactOptions, Unit } from './storage.ts';
 import { layoutTables } from './table.ts';
 import type { TableLayouts } from './table.ts';
+import { WriteBehind } from './write-behind.ts';
+import { WriterThread } from './writer-thread.ts';
 
 export interface SqliteStorageOptions {
   /** File of the database, or `:memory:`. */
@@ -21,19 +28,38 @@ export interface SqliteStorageOptions {
   tables: readonly Table<never>[];
   /** Grows with every change of what rows or indexes mean. */
   schemaVersion: number;
+  /** How many changed rows are applied to the database together. */
+  rowsPerBatch?: number;
+  /** Default: files beside the database. */
+  journal?: Journal;
 }
 
 /** Throws StorageInUseError and StorageVersionError. */
-export function openSqliteStorage({ path, tables, schemaVersion }: SqliteStorageOptions): Storage {
+export function openSqliteStorage({ path, tables, schemaVersion, ...options }: SqliteStorageOptions): Storage {
   const layouts = layoutTables(tables);
-  const database = openDatabase(path);
+  const opened: DatabaseSync[] = [lockDatabase(path)];
+  const close = () => {
+    for (const each of opened.toReversed()) each.close();
+  };
   try {
+    const database = openDatabase(path);
+    opened.push(database);
     migrate(database, layouts, schemaVersion);
-    return new SqliteStorage(database, layouts);
+    const { rowsPerBatch = 500, journal = path === ':memory:' ? noJournal : new FileJournal(path) } = options;
+    return new SqliteStorage({ path, database, layouts, rowsPerBatch, journal, close });
   } catch (error) {
-    database.close();
+    close();
     throw error;
   }
+}
+
+interface Parts {
+  path: string;
+  database: DatabaseSync;
+  layouts: TableLayouts;
+  rowsPerBatch: number;
+  journal: Journal;
+  close: () => void;
 }
 
 interface Applied<T> {
@@ -46,33 +72,38 @@ class SqliteStorage extends RowReader implements Storage {
   readonly isShared = false;
   readonly #database: DatabaseSync;
   readonly #layouts: TableLayouts;
+  readonly #journal: Journal;
   readonly #recent: RecentWrites;
-  readonly #rows: SqliteRows;
-  readonly #group: CommitGroup;
+  readonly #rows: LayeredRows;
+  readonly #changes: WriteBehind;
   readonly #exclusive = new Lanes();
   readonly #retries = new Lanes();
+  readonly #close: () => void;
+  #closing: Promise<void> | undefined;
 
-  constructor(database: DatabaseSync, layouts: TableLayouts) {
+  constructor({ path, database, layouts, rowsPerBatch, journal, close }: Parts) {
     const recent = new RecentWrites();
-    const rows = new SqliteRows(database, layouts, recent);
-    super(layouts, rows);
+    const pending = new PendingChanges();
+    const rows = new SqliteRows(database);
+    const layered = new LayeredRows(rows, pending, recent);
+    super(layouts, layered);
     this.#database = database;
     this.#layouts = layouts;
+    this.#journal = journal;
     this.#recent = recent;
-    this.#rows = rows;
-    this.#group = new CommitGroup(database, {
-      beforeCommit: () => rows.applyAdds(),
-      afterRollback: () => {
-        rows.forgetTransaction();
-        recent.noteAll();
-      },
-    });
+    this.#rows = layered;
+    this.#close = close;
+    const writer = new SqliteWriter(database, layouts);
+    const applier = path === ':memory:' ? applyHere(writer) : new WriterThread(path, layouts);
+    const parts = { journal, pending, recent, rows, writer, applier, rowsPerBatch };
+    this.#changes = new WriteBehind(parts, appliedGeneration(database));
+    this.#changes.begin(path, layouts);
   }
 
   /**
-   * A unit is applied at once and seen by all others from then on, so an exclusive key is free again before the
-   * commit, and a queue's units share one. A unit that only read answers at once too, even with what a group is about
-   * to commit: should the process die in that moment, a reader saw a write that nobody was told had succeeded.
+   * A unit's changes are seen by all others at once, so an exclusive key is free again before the commit, and a
+   * queue's units share one. A unit that only read answers at once too, even with what a group is about to commit:
+   * should the process die in that moment, a reader saw a write that nobody was told had succeeded.
    */
   async transact<T>(work: (unit: Unit) => Promise<T>, options?: TransactOptions): Promise<T> {
     const run = () => untilCommitted(this.#retries, () => this.#attempt(work));
@@ -83,27 +114,27 @@ class SqliteStorage extends RowReader implements Storage {
     return applied.value;
   }
 
-  async reset(): Promise<void> {
-    this.#group.flush();
-    const deletions = [counterTable, ...storedTables(this.#database).keys()].map(
-      (table) => `DELETE FROM ${quote(table)};`,
-    );
-    await this.#group.join(() => {
-      this.#database.exec(deletions.join('\n'));
-      this.#rows.forgetCaches();
-      this.#recent.noteAll();
-    });
+  reset(): Promise<void> {
+    return this.#changes.reset();
   }
 
-  async close(): Promise<void> {
-    if (!this.#database.isOpen) return;
-    this.#group.flush();
-    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#database.close();
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    try {
+      await this.#changes.close();
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#journal.remove();
+    } finally {
+      this.#close();
+    }
   }
 
   async #attempt<T>(work: (unit: Unit) => Promise<T>): Promise<Applied<T>> {
-    if (!this.#database.isOpen) throw new Error('The storage is closed');
+    if (this.#closing) throw new Error('The storage is closed');
     const unit = new BufferedUnit(this.#layouts, this.#rows);
     const running = this.#recent.begin();
     try {
@@ -119,9 +150,6 @@ class SqliteStorage extends RowReader implements Storage {
   #apply(unit: BufferedUnit): Promise<void> {
     const conflict = this.#recent.conflict(unit.reads);
     if (conflict !== undefined) throw new StorageConflictError(conflict);
-    return this.#group.join(() => {
-      this.#rows.apply(unit);
-      this.#recent.note(unit.writes);
-    });
+    return this.#changes.add(unit);
   }
 }

@@ -1,6 +1,7 @@
 /** Ranges in random combinations against a naive model; and tables that change between two starts. */
 import { describe, expect, test } from 'vitest';
 
+import { describeGroups } from './storage-groups.contract.ts';
 import { listNaively, seededRandom } from './storage-model.ts';
 import { StorageVersionError } from './storage-errors.ts';
 import type { ContractBackend } from './contract-tables.ts';
@@ -47,6 +48,8 @@ export function describeRanges(backend: ContractBackend): void {
     }
     await storage.close();
   });
+
+  describeGroups(backend);
 
   describe('a second start', () => {
     const plain = { name: 'test.changing', key: (point: Point): Key => [point.name] };

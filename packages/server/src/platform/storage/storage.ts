@@ -11,6 +11,8 @@ export interface Table<Row = unknown, Index extends string = string> {
   readonly key: (row: Row) => Key;
   /** A row for which an index answers undefined is not in that index. Index keys need not be unique. */
   readonly indexes: Readonly<Record<Index, (row: Row) => Key | undefined>>;
+  /** Reads answer frozen objects, parsed once, instead of fresh ones: for rows that nearly every request reads. */
+  readonly frozen?: true;
 }
 
 export interface Range<Index extends string = string> {
@@ -31,6 +33,16 @@ export interface Range<Index extends string = string> {
   after?: Key;
   reverse?: boolean;
   limit?: number;
+}
+
+/** A range by the table's key, whose part after the prefix is a text with `delimiter`s in it, like paths have slashes. */
+export interface GroupedRange extends Pick<Range, 'after' | 'from' | 'limit' | 'prefix' | 'startsWith'> {
+  delimiter: string;
+}
+
+/** Stands for all rows where that text begins like this: up to the first delimiter after `startsWith`, inclusive. */
+export interface Group {
+  readonly group: string;
 }
 
 export interface Reader {
@@ -64,6 +76,8 @@ export interface TransactOptions {
 export interface Storage extends Reader {
   /** Other servers may write to the same storage. */
   readonly isShared: boolean;
+  /** Rows, and groups in the place of theirs. What is in a group is not read but passed over. */
+  listGrouped<Row>(table: Table<Row>, range: GroupedRange): Promise<(Group | { row: Row })[]>;
   /**
    * Runs `work` in a unit and commits it; on a conflict with another unit runs it again. The promise resolves
    * when the commit would survive `kill -9`. `work` must have no effect but through its unit.

@@ -1,3 +1,4 @@
+import { createFrozenParse } from './frozen-rows.ts';
 import { encodeKey } from './key.ts';
 import type { Key, Table } from './storage.ts';
 
@@ -5,6 +6,7 @@ interface TableDeclaration<Row, Index extends string> {
   name: string;
   key: (row: Row) => Key;
   indexes?: Record<Index, (row: Row) => Key | undefined>;
+  frozen?: true;
 }
 
 /** `defineTable<Queue>()({ name, key, indexes })`: the row type is given, the names of the indexes are inferred. */
@@ -13,6 +15,7 @@ export function defineTable<Row>() {
     name: declaration.name,
     key: declaration.key,
     indexes: declaration.indexes ?? ({} as Record<Index, (row: Row) => Key | undefined>),
+    ...(declaration.frozen && { frozen: declaration.frozen }),
   });
 }
 
@@ -20,6 +23,7 @@ export function defineTable<Row>() {
 export interface TableLayout {
   readonly name: string;
   readonly indexNames: readonly string[];
+  parse(body: string): unknown;
   keyOf(row: unknown): string;
   /** In the order of `indexNames`; null where the row is not in the index. */
   indexKeysOf(row: unknown): (string | null)[];
@@ -50,6 +54,7 @@ function layoutTable(table: Table<never>, indexNames: string[]): TableLayout {
   return {
     name: table.name,
     indexNames,
+    parse: table.frozen ? createFrozenParse() : (body) => JSON.parse(body) as unknown,
     keyOf: (row) => encodeKey(table.key(row as never)),
     indexKeysOf: (row) =>
       indexes.map((index) => {

@@ -87,6 +87,33 @@ test('a bucket policy opens objects to everyone', async () => {
   expect((await fetch(`${server.endpoint}/${Bucket}/team/b`)).status).toBe(403);
 });
 
+test('of several keys those are deleted that may be', async () => {
+  await root.putObject({ Bucket, Key: 'mine/a', Body: 'x' });
+  const user = await userWith('cleaner', {
+    Effect: 'Allow',
+    Action: 's3:DeleteObject',
+    Resource: `arn:aws:s3:::${Bucket}/mine/*`,
+  });
+  const Objects = [{ Key: 'mine/a' }, { Key: 'team/b' }, { Key: 'mine/a', VersionId: 'null' }];
+  const { Deleted, Errors } = await user.deleteObjects({ Bucket, Delete: { Objects } });
+  expect(Deleted).toEqual([{ Key: 'mine/a' }]);
+  expect(Errors?.map(({ Key, VersionId, Code }) => [Key, VersionId, Code])).toEqual([
+    ['team/b', undefined, 'AccessDenied'],
+    ['mine/a', 'null', 'AccessDenied'],
+  ]);
+  expect(Errors?.[0]?.Message).toMatch(/^User: arn:.*user\/cleaner is not authorized to perform: s3:DeleteObject on /);
+  await root.headObject({ Bucket, Key: 'team/b' });
+  await expect(root.headObject({ Bucket, Key: 'mine/a' })).rejects.toMatchObject({ name: 'NotFound' });
+});
+
+test('strangers are not told why they are denied', async () => {
+  const answers = [`/${Bucket}/team/b`, `/${Bucket}`, '/'].map(async (path) => {
+    const response = await fetch(server.endpoint + path);
+    return [response.status, /<Message>(.*?)<\/Message>/.exec(await response.text())?.[1]];
+  });
+  for (const answer of await Promise.all(answers)) expect(answer).toEqual([403, 'Access Denied']);
+});
+
 test('a body that is not the signed one is refused', async () => {
   const big = Buffer.alloc(100_000, 'a');
   const plain = new S3({ ...server.client, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' });

@@ -16,10 +16,13 @@ interface S3Input {
 type Conditions = Record<string, string | string[]>;
 
 /** The bucket's policy and ACLs. Without any there is still the account that alone may do something. */
-async function resourcePolicy(input: S3Input, { platform }: RequestContext): Promise<ResourcePolicy | undefined> {
-  const bucket = await findBucket(platform.storage, input.Bucket);
+async function resourcePolicy(
+  input: S3Input,
+  { reader }: Pick<RequestContext, 'reader'>,
+): Promise<ResourcePolicy | undefined> {
+  const bucket = await findBucket(reader, input.Bucket);
   if (bucket === undefined) return undefined;
-  const object = input.Key === undefined ? undefined : await findObject(platform.storage, bucket.id, input.Key);
+  const object = input.Key === undefined ? undefined : await findObject(reader, bucket.id, input.Key);
   return { document: effectivePolicy(bucket, object), account: bucket.account };
 }
 
@@ -106,16 +109,13 @@ function requestConditions(input: object): Conditions {
   return conditions;
 }
 
-async function existingTags(
-  { Bucket, Key = '', VersionId }: S3Input,
-  { platform }: RequestContext,
-): Promise<Conditions> {
-  const bucket = await findBucket(platform.storage, Bucket);
+async function existingTags({ Bucket, Key = '', VersionId }: S3Input, { reader }: RequestContext): Promise<Conditions> {
+  const bucket = await findBucket(reader, Bucket);
   if (bucket === undefined) return {};
   const object =
     VersionId === undefined
-      ? await findObject(platform.storage, bucket.id, Key)
-      : await findVersion(platform.storage, bucket.id, Key, VersionId);
+      ? await findObject(reader, bucket.id, Key)
+      : await findVersion(reader, bucket.id, Key, VersionId);
   const tags = object?.deleteMarker ? {} : (object?.tags ?? {});
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`s3:ExistingObjectTag/${name}`, value]));
 }
@@ -135,6 +135,10 @@ export const access: AccessRules<S3Operations> = {
   CopyObject: onObject('PutObject'),
   CreateBucket: {
     ...onBucket('CreateBucket'),
+    actions: ({ CreateBucketConfiguration }) => [
+      's3:CreateBucket',
+      ...((CreateBucketConfiguration?.Tags ?? []).length > 0 ? ['s3:TagResource'] : []),
+    ],
     resourcePolicy: async () => undefined,
     conditions: async (input) => ({
       ...requestConditions(input),
@@ -144,18 +148,14 @@ export const access: AccessRules<S3Operations> = {
     }),
   },
   CreateMultipartUpload: onObject('PutObject'),
-  DeleteBucket: onBucket('DeleteBucket'),
-  DeleteObject: onObject('DeleteObject', 'DeleteObjectVersion'),
-  DeleteObjects: {
-    actions: ({ Delete, BypassGovernanceRetention }) => [
-      ...new Set(
-        Delete.Objects.map(({ VersionId }) => (VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion')),
-      ),
-      ...(BypassGovernanceRetention ? ['s3:BypassGovernanceRetention'] : []),
-    ],
-    resources: ({ Bucket, Delete }) => Delete.Objects.map(({ Key }) => objectArn(Bucket, Key)),
-    resourcePolicy,
+  DeleteBucket: {
+    ...onBucket('DeleteBucket'),
+    // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
+    resourcePolicy: (input, { platform }) => resourcePolicy(input, { reader: platform.storage }),
   },
+  DeleteObject: onObject('DeleteObject', 'DeleteObjectVersion'),
+  // Each of its keys is authorised as by DeleteObject.
+  DeleteObjects: { permission: 'anonymous' },
   GetBucketLocation: onBucket('GetBucketLocation'),
   GetBucketVersioning: onBucket('GetBucketVersioning'),
   GetObject: onObject('GetObject', 'GetObjectVersion'),

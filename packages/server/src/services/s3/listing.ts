@@ -66,7 +66,7 @@ export async function listPage<Row>(listing: Listing<Row>): Promise<ListedPage<R
 }
 
 /** The key up to the first delimiter after the prefix. */
-function commonPrefixOf(
+export function commonPrefixOf(
   key: string,
   { prefix, delimiter }: { prefix: string; delimiter: string | undefined },
 ): string | undefined {

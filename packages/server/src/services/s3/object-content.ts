@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
+import { handingOver } from '../../platform/body-stream.ts';
 import type { BodyStream } from '../../platform/body-stream.ts';
 import type { Platform } from '../../platform/service.ts';
 import type { ByteSpan } from './model/byte-range.ts';
 import type { Segment } from './model/content.ts';
 import type { StoredObject } from './model/object.ts';
+import { bytesOf } from './model/stored-bytes.ts';
 import { requireBytes, requireSegments } from './store/contents.ts';
 
 /** The bytes of an object, or some of them. Throws ContentGoneError where it was replaced since its row was read. */
@@ -13,6 +15,7 @@ export async function openContent(
   span: ByteSpan = { start: 0, end: size - 1 },
 ): Promise<BodyStream> {
   if (content === undefined || span.end < span.start) return Buffer.alloc(0);
+  if (content.in === 'object') return bytesOf(content).subarray(span.start, span.end + 1);
   if (content.in === 'row') return (await requireBytes(storage, content.id)).subarray(span.start, span.end + 1);
   if (content.in === 'blob') return blobs.get(content.blob, span);
   const pieces = piecesOf(await requireSegments(storage, content.id), span);
@@ -43,5 +46,5 @@ function concatenated({ blobs }: Pick<Platform, 'blobs'>, pieces: readonly Piece
   async function* chunks(): AsyncGenerator<Buffer> {
     for (const { blob, span } of pieces) yield* blobs.get(blob, span) as AsyncIterable<Buffer>;
   }
-  return Readable.from(chunks(), { objectMode: false });
+  return handingOver(Readable.from(chunks(), { objectMode: false }));
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { isWireBody, toReadable } from '../../platform/body-stream.ts';
+import { isWireBody, releaseMemory, toReadable } from '../../platform/body-stream.ts';
 import type { BodyStream } from '../../platform/body-stream.ts';
 import { createChecksum } from '../../platform/checksum.ts';
 import type { StoredBlob } from '../../platform/blobs.ts';
@@ -19,7 +19,7 @@ import {
 import type { ChecksumMembers, ClaimedChecksum, S3ChecksumAlgorithm } from './model/checksum.ts';
 import { largestRowContent } from './model/content.ts';
 import type { Content } from './model/content.ts';
-import { keepBlob, keepInRow } from './store/contents.ts';
+import { keepBlob, keepBytes } from './store/contents.ts';
 
 /** Largest object that one request may carry. */
 const mostBytes = 5 * 1024 ** 3;
@@ -136,7 +136,10 @@ async function receiveBlob(request: RequestContext, body: Readable, plan: Digest
   // It may fail before the blob's file is open, and then has no other listener.
   digesting.on('error', () => undefined);
   body.once('error', (error) => digesting.destroy(error));
-  const writing = request.platform.blobs.put(body.pipe(digesting), { signal: request.signal });
+  const writing = request.platform.blobs.put(body.pipe(digesting), {
+    signal: request.signal,
+    ...(isWireBody(body) && { written: releaseMemory }),
+  });
   const blob = await writing.catch((error: unknown) => {
     throw digesting.errored ?? error;
   });
@@ -166,7 +169,7 @@ function verify(received: ReceivedBody, { ContentMD5 }: BodyInput, claimed: Clai
 export function keepReceived(unit: Unit, platform: Platform, received: ReceivedBody): Content | undefined {
   if (received.size === 0) return undefined;
   if (received.blob) return keepBlob(unit, platform, received.blob.id);
-  return keepInRow(unit, platform, received.bytes ?? Buffer.alloc(0));
+  return keepBytes(unit, platform, received.bytes ?? Buffer.alloc(0));
 }
 
 /** Runs the unit that keeps what was received, or removes it. */

@@ -213,6 +213,23 @@ describe('checksums', () => {
     plain.destroy();
   });
 
+  test.each(['XXHASH64', 'XXHASH3', 'XXHASH128'] as const)('%s is refused by its name', async (algorithm) => {
+    const name = `x-amz-checksum-${algorithm.toLowerCase()}`;
+    const text = `The checksum algorithm ${algorithm} is not implemented`;
+    for (const size of [10, 100_000]) {
+      const whole = { body: 'x'.repeat(size), headers: { [name]: 'AAAAAAAAAAA=' } };
+      const length = { 'x-amz-decoded-content-length': String(size), 'content-encoding': 'aws-chunked' };
+      const chunks = `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n0\r\n${name}:AAAAAAAAAAA=\r\n\r\n`;
+      const trailing = { body: chunks, headers: { 'x-amz-trailer': name, ...length } };
+      for (const request of [whole, trailing]) {
+        const response = await fetch(`${server.endpoint}/${Bucket}/xx`, { method: 'PUT', ...request });
+        expect([response.status, await response.text()]).toEqual([501, expect.stringContaining(text)]);
+      }
+    }
+    const upload = client.createMultipartUpload({ Bucket, Key: 'xx', ChecksumAlgorithm: algorithm });
+    await expect(upload).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining(text) });
+  });
+
   test('what does not match leaves nothing', async () => {
     const bad = createHash('md5').update('other').digest('base64');
     for (const Body of ['small', pattern(100_000)]) {

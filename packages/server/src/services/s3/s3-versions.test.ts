@@ -124,6 +124,23 @@ test('versions are listed in pages, with prefixes and delimiters', async () => {
   expect((await listed(Bucket, { KeyMarker: 'b/1' })).versions).toHaveLength(4);
 });
 
+test('markers within a common prefix are taken for all of it, those of deleted versions for their place', async () => {
+  const Bucket = await versionedBucket('resumed');
+  const ids: Record<string, string | undefined> = {};
+  for (const Key of ['a', 'b/1', 'b/2', 'c']) {
+    for (const Body of ['1', '2', '3']) {
+      ids[Key + Body] = (await client.putObject({ Bucket, Key, Body })).VersionId;
+    }
+  }
+  const within = { Delimiter: '/', KeyMarker: 'b/1', VersionIdMarker: ids['b/12'] };
+  const rest = await listed(Bucket, within);
+  expect(rest.rest.CommonPrefixes).toBeUndefined();
+  expect(rest.versions.map((text) => text.split(' ')[0])).toEqual(['c', 'c', 'c']);
+  await client.deleteObject({ Bucket, Key: 'a', VersionId: ids['a2'] });
+  const resumed = await listed(Bucket, { Prefix: 'a', KeyMarker: 'a', VersionIdMarker: ids['a2'] });
+  expect(resumed.versions).toEqual([`a ${ids['a1']}`]);
+});
+
 test('many deletions in one request', async () => {
   const Bucket = await versionedBucket('many');
   const { VersionId } = await client.putObject({ Bucket, Key: 'x', Body: '1' });

@@ -15,6 +15,8 @@ import { objectAttributeOperations } from './operations/object-attributes.ts';
 import { putObjectOperations } from './operations/put-object.ts';
 import { uploadPartOperations } from './operations/upload-parts.ts';
 import { versioningOperations } from './operations/versioning.ts';
+import { bucketPolicyResource } from './resources/bucket-policy.ts';
+import { bucketResource } from './resources/bucket.ts';
 import {
   settingsJobs,
   settingsOperations,
@@ -68,6 +70,7 @@ export const s3 = defineService({
     ...settingsTables,
   ],
   realism: settingsRealism,
+  resourceTypes: { 'AWS::S3::Bucket': bucketResource, 'AWS::S3::BucketPolicy': bucketPolicyResource },
   jobs: { collect, discardBucket: discardBucketJob, ...settingsJobs },
   subscriptions: settingsSubscriptions,
   web: s3Web,

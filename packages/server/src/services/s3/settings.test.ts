@@ -78,6 +78,12 @@ describe('tags', () => {
     await expect(s3.send(missing)).rejects.toEqual(failing('NoSuchBucket', 404));
   });
 
+  it('of a new bucket', async () => {
+    const tagged = { Bucket: 'tagged-at-birth', CreateBucketConfiguration: { Tags: TagSet } };
+    await s3.send(new CreateBucketCommand(tagged));
+    expect((await s3.send(new GetBucketTaggingCommand({ Bucket: tagged.Bucket }))).TagSet).toEqual(TagSet);
+  });
+
   it('of objects', async () => {
     const object = { Bucket, Key: 'a' };
     expect((await s3.send(new GetObjectTaggingCommand(object))).TagSet).toEqual([]);

@@ -33,7 +33,7 @@ export type ObjectOwnership = 'BucketOwnerPreferred' | 'ObjectWriter' | 'BucketO
 
 export const allUsers = 'http://acs.amazonaws.com/groups/global/AllUsers';
 export const authenticatedUsers = 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers';
-const logDelivery = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
+export const logDelivery = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 const groups = new Set([allUsers, authenticatedUsers, logDelivery]);
 
 const headerPermissions = {

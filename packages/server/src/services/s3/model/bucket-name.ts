@@ -1,3 +1,4 @@
+import type { Scope } from '../../../platform/service.ts';
 import { S3Error } from '../errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -7,6 +8,20 @@ export function checkBucketName(name: string): void {
   const isReserved =
     /^(xn--|sthree-|amzn-s3-demo-)/.test(name) || /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name);
   if (!isWellFormed || isReserved) {
-    throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.', { BucketName: name });
+    throw invalidBucketName(name);
   }
+}
+
+/** Ends every name in an account's own namespace: nobody else can have such a name. */
+export function regionalSuffix({ account, region }: Scope): string {
+  return `-${account}-${region}-an`;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
+export function checkRegionalName(name: string, owner: Scope): void {
+  if (!name.endsWith(regionalSuffix(owner))) throw invalidBucketName(name);
+}
+
+function invalidBucketName(BucketName: string): S3Error {
+  return new S3Error('InvalidBucketName', 'The specified bucket is not valid.', { BucketName });
 }

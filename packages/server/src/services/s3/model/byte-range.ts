@@ -11,7 +11,8 @@ export interface ByteSpan {
  * several ranges, which S3 does not serve. Throws InvalidRange where the object has no such bytes.
  */
 export function parseRange(header: string | undefined, size: number): ByteSpan | undefined {
-  const match = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/.exec(header?.replaceAll(' ', '') ?? '');
+  if (header === undefined) return undefined;
+  const match = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/.exec(header.replaceAll(' ', ''));
   if (!match) return undefined;
   const [, first, last, suffix] = match;
   if (suffix !== undefined) {

@@ -38,16 +38,21 @@ export const defaultAlgorithm: S3ChecksumAlgorithm = 'CRC64NVME';
 
 const algorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'MD5', 'SHA1', 'SHA256', 'SHA512'] as const;
 const absentAlgorithms = ['XXHASH64', 'XXHASH3', 'XXHASH128'] as const;
+const memberNames = algorithms.map((name) => [name, `Checksum${name}`] as const);
+const absentMembers = absentAlgorithms.map((name) => [name, `Checksum${name}`] as const);
 
 /** The checksum that a request gives in its headers, or in a body's element. */
 export function claimedIn(members: ChecksumMembers): ClaimedChecksum | undefined {
-  for (const name of absentAlgorithms) if (members[`Checksum${name}`] !== undefined) throw absentAlgorithm(name);
-  const claimed = algorithms.filter((name) => members[`Checksum${name}`] !== undefined);
-  if (claimed.length > 1)
-    throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
-  const [algorithm] = claimed;
-  const value = algorithm && members[`Checksum${algorithm}`];
-  return algorithm && value !== undefined ? { algorithm, value } : undefined;
+  for (const [name, member] of absentMembers) if (members[member] !== undefined) throw absentAlgorithm(name);
+  let claimed: ClaimedChecksum | undefined;
+  for (const [algorithm, member] of memberNames) {
+    const value = members[member];
+    if (value === undefined) continue;
+    if (claimed)
+      throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+    claimed = { algorithm, value };
+  }
+  return claimed;
 }
 
 /** The checksum that comes after a body, by the header that announces it. */

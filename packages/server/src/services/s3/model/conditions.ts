@@ -11,11 +11,7 @@ export interface ReadConditions {
 type Subject = Pick<StoredObject, 'etag' | 'modifiedAt'>;
 
 /** Throws PreconditionFailed or NotModified. An ETag says more than a date, and so stands above it. */
-export function checkReadConditions(
-  conditions: ReadConditions,
-  object: Subject,
-  headers?: Record<string, string>,
-): void {
+export function checkReadConditions(conditions: ReadConditions, object: Subject): void {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
   const modified = seconds(object.modifiedAt);
   if (IfMatch !== undefined) {
@@ -24,9 +20,9 @@ export function checkReadConditions(
     throw preconditionFailed('If-Unmodified-Since');
   }
   if (IfNoneMatch !== undefined) {
-    if (matches(IfNoneMatch, object.etag)) throw notModified('If-None-Match', headers);
+    if (matches(IfNoneMatch, object.etag)) throw notModified('If-None-Match', object);
   } else if (IfModifiedSince && modified <= seconds(IfModifiedSince.getTime())) {
-    throw notModified('If-Modified-Since', headers);
+    throw notModified('If-Modified-Since', object);
   }
 }
 
@@ -67,7 +63,8 @@ export function preconditionFailed(condition: string): S3Error {
   return new S3Error('PreconditionFailed', message, { Condition: condition });
 }
 
-function notModified(condition: string, headers: Record<string, string> = {}): S3Error {
+function notModified(condition: string, { etag, modifiedAt }: Subject): S3Error {
+  const headers = { etag: `"${etag}"`, 'last-modified': new Date(modifiedAt).toUTCString() };
   return new S3Error('NotModified', 'Not Modified', { Condition: condition }, { headers });
 }
 

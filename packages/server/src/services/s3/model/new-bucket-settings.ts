@@ -1,9 +1,11 @@
 import type { CreateBucketRequest } from '../../../../generated/types/s3.ts';
+import type { TagAuthor } from '../../../platform/tags.ts';
 import { accessDenied, S3Error } from '../errors.ts';
 import { isOwnerOnly, isPublicAcl, namesAcl, parseAcl } from './acl.ts';
 import type { AccessControl } from './access-control.ts';
 import type { BucketSettings, PublicAccessBlock } from './bucket-settings.ts';
 import { canonicalUserId } from './canonical-user.ts';
+import { parseTagSet } from './tag-set.ts';
 
 /** Since April 2023 buckets begin closed: who wants a public one has to say so in a request of its own. */
 const closed: PublicAccessBlock = {
@@ -14,13 +16,18 @@ const closed: PublicAccessBlock = {
 };
 
 /** What CreateBucket says of a bucket's settings. */
-export function newBucketSettings(input: CreateBucketRequest, account: string): BucketSettings {
-  const { ObjectOwnership, ObjectLockEnabledForBucket } = input;
-  const acl = aclOf(input, account);
+export function newBucketSettings(
+  input: CreateBucketRequest,
+  author: TagAuthor & { readonly account: string },
+): BucketSettings {
+  const { ObjectOwnership, ObjectLockEnabledForBucket, CreateBucketConfiguration } = input;
+  const acl = aclOf(input, author.account);
+  const tags = CreateBucketConfiguration?.Tags ?? [];
   return {
     publicAccessBlock: closed,
     ...(ObjectOwnership && { ownership: ObjectOwnership }),
     ...(acl && { acl }),
+    ...(tags.length > 0 && { tags: parseTagSet(tags, 'bucket', author) }),
     ...(ObjectLockEnabledForBucket && { objectLock: { ObjectLockEnabled: 'Enabled' } }),
   };
 }

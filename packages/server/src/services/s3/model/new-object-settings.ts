@@ -111,9 +111,8 @@ function ownership(
   input: AclInput,
 ): Pick<NewObjectSettings, 'acl' | 'owner'> {
   const rule = settings.withoutOwnership ? 'ObjectWriter' : (settings.ownership ?? 'BucketOwnerEnforced');
-  const bucketOwner = canonicalUserId(account);
   if (rule === 'BucketOwnerEnforced') {
-    if (namesAcl(input) && !isOwnerOnly(input, bucketOwner)) {
+    if (namesAcl(input) && !isOwnerOnly(input, canonicalUserId(account))) {
       throw new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs');
     }
     return { owner: account };
@@ -121,7 +120,7 @@ function ownership(
   const givenAway = rule === 'BucketOwnerPreferred' && input.ACL === 'bucket-owner-full-control';
   const owner = givenAway ? account : principal.account;
   if (!namesAcl(input)) return { owner };
-  const acl = parseAcl(input, canonicalUserId(owner), bucketOwner);
+  const acl = parseAcl(input, canonicalUserId(owner), canonicalUserId(account));
   if (settings.publicAccessBlock?.blockPublicAcls && isPublicAcl(acl)) throw accessDenied();
   return { owner, acl };
 }

@@ -23,13 +23,11 @@ export function objectOutput(bucket: Bucket, object: StoredObject, overrides: Re
     LastModified: lastModified(object.modifiedAt),
     ETag: `"${object.etag}"`,
     VersionId: bucket.versioning && object.versionId,
-    ...texts({
-      CacheControl: overrides.ResponseCacheControl ?? headers.CacheControl,
-      ContentDisposition: overrides.ResponseContentDisposition ?? headers.ContentDisposition,
-      ContentEncoding: overrides.ResponseContentEncoding ?? headers.ContentEncoding,
-      ContentLanguage: overrides.ResponseContentLanguage ?? headers.ContentLanguage,
-      ContentType: overrides.ResponseContentType ?? headers.ContentType ?? 'binary/octet-stream',
-    }),
+    CacheControl: headerBytes(overrides.ResponseCacheControl ?? headers.CacheControl),
+    ContentDisposition: headerBytes(overrides.ResponseContentDisposition ?? headers.ContentDisposition),
+    ContentEncoding: headerBytes(overrides.ResponseContentEncoding ?? headers.ContentEncoding),
+    ContentLanguage: headerBytes(overrides.ResponseContentLanguage ?? headers.ContentLanguage),
+    ContentType: headerBytes(overrides.ResponseContentType ?? headers.ContentType ?? 'binary/octet-stream'),
     Expires: overrides.ResponseExpires ?? (Expires === undefined ? undefined : new Date(Expires)),
     WebsiteRedirectLocation: object.redirectLocation,
     Metadata: metadataHeaders(object.metadata),
@@ -43,15 +41,8 @@ export function objectOutput(bucket: Bucket, object: StoredObject, overrides: Re
 }
 
 /** Headers carry bytes: text beyond them is sent as UTF-8's. */
-function texts<Name extends string>(values: Record<Name, string | undefined>): Partial<Record<Name, string>> {
-  const entries = Object.entries<string | undefined>(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value = '']) => [name, headerBytes(value)])) as Partial<
-    Record<Name, string>
-  >;
-}
-
-function headerBytes(text: string): string {
-  return /^[\x20-\x7e\t]*$/.test(text)
+function headerBytes(text: string | undefined): string | undefined {
+  return text === undefined || /^[\x20-\x7e\t]*$/.test(text)
     ? text
     : Buffer.from(text)
         .toString('latin1')

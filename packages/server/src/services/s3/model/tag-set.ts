@@ -1,13 +1,32 @@
 import type { Tag } from '../../../../generated/types/s3.ts';
-import { awsTagLimits, mergeTags, tagsFromList } from '../../../platform/tags.ts';
-import type { TagProblem, Tags } from '../../../platform/tags.ts';
+import { awsTagLimits, isSystemTag, mergeTags, tagsFromList } from '../../../platform/tags.ts';
+import type { TagAuthor, TagProblem, Tags } from '../../../platform/tags.ts';
 import { invalidArgument, S3Error } from '../errors.ts';
 
 /** Objects have up to 10 tags, buckets up to 50. */
-export function parseTagSet(list: readonly Tag[], resource: 'bucket' | 'object'): Tags {
+export function parseTagSet(list: readonly Tag[], resource: 'bucket' | 'object', author: TagAuthor = {}): Tags {
   const errors = (problem: TagProblem) => tagError(problem, resource);
   const limits = { ...awsTagLimits, tags: resource === 'object' ? 10 : 50 };
-  return mergeTags(undefined, tagsFromList(list, errors), errors, limits);
+  return mergeTags(undefined, tagsFromList(list, errors), errors, { ...author, limits });
+}
+
+/** A bucket's tags after PutBucketTagging, which must name AWS's own among them as they are. */
+export function replacedBucketTags(current: Tags, list: readonly Tag[], { calledVia }: TagAuthor): Tags {
+  if (calledVia !== undefined) return parseTagSet(list, 'bucket', { calledVia });
+  const kept = list.filter(({ Key, Value }) => isSystemTag(Key) && current[Key] === Value);
+  const own = parseTagSet(
+    list.filter((tag) => !kept.includes(tag)),
+    'bucket',
+  );
+  requireNoSystemTags(current, new Set(kept.map(({ Key }) => Key)));
+  return { ...own, ...Object.fromEntries(kept.map(({ Key, Value }) => [Key, Value])) };
+}
+
+/** Throws where AWS's own tags would go. */
+export function requireNoSystemTags(current: Tags, besides: ReadonlySet<string> = new Set()): void {
+  const system = Object.keys(current).find((key) => isSystemTag(key) && !besides.has(key));
+  if (system === undefined) return;
+  throw new S3Error('InvalidTag', 'System Tags cannot be removed by requester', { TagKey: system });
 }
 
 /** The x-amz-tagging header: tags as a query string. */

@@ -2,7 +2,7 @@ import { tagsToList } from '../../../platform/tags.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { S3Error } from '../errors.ts';
-import { parseTagSet } from '../model/tag-set.ts';
+import { replacedBucketTags, requireNoSystemTags } from '../model/tag-set.ts';
 import { saveSettings } from '../store/settings.ts';
 
 export const bucketTaggingOperations = {
@@ -14,11 +14,13 @@ export const bucketTaggingOperations = {
 
   async PutBucketTagging(input, { request }) {
     const bucket = await bucketOf(request.unit, input);
-    saveSettings(request.unit, bucket, { tags: parseTagSet(input.Tagging.TagSet, 'bucket') });
+    const tags = replacedBucketTags(bucket.settings.tags ?? {}, input.Tagging.TagSet, request);
+    saveSettings(request.unit, bucket, { tags });
   },
 
   async DeleteBucketTagging(input, { request }) {
     const bucket = await bucketOf(request.unit, input);
+    if (request.calledVia === undefined) requireNoSystemTags(bucket.settings.tags ?? {});
     saveSettings(request.unit, bucket, { tags: undefined });
   },
 } satisfies Partial<S3Handlers>;

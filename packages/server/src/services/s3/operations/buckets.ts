@@ -1,4 +1,5 @@
 import { isRegion } from '../../../platform/arn.ts';
+import type { Unit } from '../../../platform/storage/storage.ts';
 import { decodePageToken, encodePageToken } from '../../../platform/page-token.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
@@ -6,7 +7,7 @@ import { S3Error, invalidArgument } from '../errors.ts';
 import { discardBucket } from '../jobs/discard-bucket.ts';
 import { bucketArn } from '../model/bucket.ts';
 import type { Bucket } from '../model/bucket.ts';
-import { checkBucketName } from '../model/bucket-name.ts';
+import { checkBucketName, checkRegionalName } from '../model/bucket-name.ts';
 import { newBucketSettings } from '../model/new-bucket-settings.ts';
 import { canonicalUserId } from '../model/canonical-user.ts';
 import * as buckets from '../store/buckets.ts';
@@ -20,10 +21,11 @@ export const bucketOperations = {
     const name = input.Bucket;
     checkBucketName(name);
     const region = regionOfNewBucket(input.CreateBucketConfiguration?.LocationConstraint, request.region);
+    if (input.BucketNamespace === 'account-regional') checkRegionalName(name, { account, region });
     const existing = await buckets.findBucket(unit, name);
     if (existing) requireSameInUsEast1(existing, account, region);
     else {
-      const settings = newBucketSettings(input, account);
+      const settings = newBucketSettings(input, request);
       const bucket: Bucket = { name, account, region, id: newBucketId(), createdAt: clock.now(), settings };
       if (settings.objectLock) bucket.versioning = 'Enabled';
       buckets.saveBucket(unit, bucket);
@@ -86,22 +88,28 @@ export const bucketOperations = {
       buckets.saveBucket(unit, { ...open, closingAt: clock.now() });
       return open;
     });
-    const isEmpty = !(await hasObjects(platform.storage, bucket.id));
-    await request.transact(async (unit) => {
+    if (await hasObjects(platform.storage, bucket.id)) {
+      await request.transact((unit) => reopen(unit, bucket));
+      const message = 'The bucket you tried to delete is not empty';
+      const hint = bucket.versioning === undefined ? '' : '. You must delete all versions in the bucket.';
+      throw new S3Error('BucketNotEmpty', message + hint, { BucketName: bucket.name });
+    }
+    // A stack's deletion that fails here leaves the bucket closed for some seconds, as a server's end does.
+    await request.join(async (unit) => {
       const { closingAt, ...open } = await bucketOf(unit, input);
       if (open.id !== bucket.id || closingAt === undefined) return;
-      if (!isEmpty) buckets.saveBucket(unit, open);
-      else {
-        buckets.removeBucket(unit, open);
-        discardBucket(platform, unit, open);
-      }
+      buckets.removeBucket(unit, open);
+      discardBucket(platform, unit, open);
     });
-    if (isEmpty) return;
-    const message = 'The bucket you tried to delete is not empty';
-    const hint = bucket.versioning === undefined ? '' : '. You must delete all versions in the bucket.';
-    throw new S3Error('BucketNotEmpty', message + hint, { BucketName: bucket.name });
   },
 } satisfies Partial<S3Handlers>;
+
+async function reopen(unit: Unit, { name, id }: Bucket): Promise<void> {
+  const found = await buckets.findBucket(unit, name);
+  if (found?.id !== id) return;
+  const { closingAt: _, ...open } = found;
+  buckets.saveBucket(unit, open);
+}
 
 function regionOfNewBucket(constraint: string | undefined, requestRegion: string): string {
   if (constraint === undefined) {

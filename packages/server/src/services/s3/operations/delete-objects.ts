@@ -1,9 +1,10 @@
 import type { DeleteObjectRequest } from '../../../../generated/types/s3.ts';
-import type { RequestContext } from '../../../platform/service.ts';
+import { AwsError } from '../../../platform/errors.ts';
+import type { Calls, RequestContext } from '../../../platform/service.ts';
 import type { Unit } from '../../../platform/storage/storage.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
-import { S3Error, invalidVersionId, malformedXml, notImplemented } from '../errors.ts';
+import { invalidVersionId, malformedXml, notImplemented } from '../errors.ts';
 import type { Bucket } from '../model/bucket.ts';
 import { matches, preconditionFailed } from '../model/conditions.ts';
 import { requireUnlocked } from '../model/object-lock.ts';
@@ -23,32 +24,33 @@ export const deleteObjectOperations = {
   },
 
   async DeleteObjects(input, { request }) {
-    const { unit } = request;
+    const { Bucket, BypassGovernanceRetention } = input;
     const { Objects, Quiet } = input.Delete;
     if (Objects.length === 0 || Objects.length > mostDeletedAtOnce) throw malformedXml();
-    const bucket = await bucketOf(unit, input);
+    await bucketOf(request.unit, input);
+    const { s3 } = callsWithin(request);
     const Deleted = [];
     const Errors = [];
     for (const { Key, VersionId, ETag, LastModifiedTime, Size } of Objects) {
-      const { BypassGovernanceRetention } = input;
       const conditions = { IfMatch: ETag, IfMatchLastModifiedTime: LastModifiedTime, IfMatchSize: Size };
       try {
-        const done = await deleteObject(unit, request, bucket, {
-          Key,
-          VersionId,
-          BypassGovernanceRetention,
-          ...conditions,
-        });
+        // Each key is authorised by itself: one that is not allowed does not keep the others.
+        const done = await s3.DeleteObject({ Bucket, Key, VersionId, BypassGovernanceRetention, ...conditions });
         const { DeleteMarker, VersionId: id } = done;
         Deleted.push({ Key, VersionId, DeleteMarker, DeleteMarkerVersionId: DeleteMarker ? id : undefined });
       } catch (error) {
-        if (!(error instanceof S3Error)) throw error;
+        if (!(error instanceof AwsError)) throw error;
         Errors.push({ Key, VersionId, Code: error.code, Message: error.message });
       }
     }
     return { Deleted: Quiet ? undefined : Deleted, Errors };
   },
 } satisfies Partial<S3Handlers>;
+
+/** Calls as the principal of a request, under its conditions and in its unit. */
+function callsWithin({ platform, principal, account, region, conditions, unit }: RequestContext): Calls {
+  return platform.callAs({ principal, account, region, conditions, unit });
+}
 
 type DeleteInput = Omit<DeleteObjectRequest, 'Bucket'>;
 

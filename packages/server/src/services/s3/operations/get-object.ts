@@ -54,8 +54,7 @@ export async function readableObject(
   method: 'GET' | 'HEAD',
 ): Promise<StoredObject> {
   const object = await currentObject(request, reader, bucket, input, method);
-  const validators = { etag: `"${object.etag}"`, 'last-modified': new Date(object.modifiedAt).toUTCString() };
-  checkReadConditions(input, object, validators);
+  checkReadConditions(input, object);
   requireCustomerKey(object.encryption, input);
   return object;
 }

@@ -1,15 +1,15 @@
 import { decodePageToken, encodePageToken } from '../../../platform/page-token.ts';
-import type { Reader } from '../../../platform/storage/storage.ts';
+import type { Storage } from '../../../platform/storage/storage.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { lastModified } from '../model/last-modified.ts';
 import { invalidArgument } from '../errors.ts';
-import { keyAfterMarker, keyEncoder, limitOf, listPage, prefixList } from '../listing.ts';
+import { keyAfterMarker, keyEncoder, limitOf, prefixList } from '../listing.ts';
 import type { ListedPage } from '../listing.ts';
 import type { Bucket } from '../model/bucket.ts';
 import { canonicalUserId } from '../model/canonical-user.ts';
 import type { StoredObject } from '../model/object.ts';
-import { listObjectRows } from '../store/objects.ts';
+import { listObjectEntries } from '../store/objects.ts';
 
 export const listObjectOperations = {
   async ListObjects(input, { request }) {
@@ -78,23 +78,22 @@ interface ObjectListing {
 }
 
 async function listObjects(
-  reader: Reader,
+  storage: Storage,
   bucket: Bucket,
   { prefix, delimiter, limit, marker }: ObjectListing,
 ): Promise<ListedPage<StoredObject>> {
-  const first = marker === '' ? undefined : keyAfterMarker(marker, { prefix, delimiter });
-  if (marker !== '' && first === undefined)
-    return { rows: [], commonPrefixes: [], isTruncated: false, last: undefined };
-  return listPage({
-    prefix,
-    delimiter,
-    limit,
-    start: first === undefined ? undefined : { from: [bucket.id, first] },
-    keyOf: ({ key }) => key,
-    positionAfter: ({ key }) => ({ after: [bucket.id, key] }),
-    positionFrom: (key) => ({ from: [bucket.id, key] }),
-    fetch: (position, most) => listObjectRows(reader, bucket.id, { startsWith: prefix, limit: most, ...position }),
-  });
+  const first = marker === '' ? '' : keyAfterMarker(marker, { prefix, delimiter });
+  if (first === undefined || limit === 0) return { rows: [], commonPrefixes: [], isTruncated: false, last: undefined };
+  const range = { startsWith: prefix, from: [bucket.id, first], limit: limit + 1 };
+  const entries = await listObjectEntries(storage, bucket.id, range, delimiter);
+  const shown = entries.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.flatMap((entry) => ('row' in entry ? entry.row : [])),
+    commonPrefixes: shown.flatMap((entry) => ('group' in entry ? entry.group : [])),
+    isTruncated: entries.length > limit,
+    last: last && ('row' in last ? last.row : last.group),
+  };
 }
 
 function lastKey({ last }: ListedPage<StoredObject>): string | undefined {

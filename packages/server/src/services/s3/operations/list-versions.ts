@@ -4,10 +4,11 @@ import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { lastModified } from '../model/last-modified.ts';
 import { invalidArgument } from '../errors.ts';
-import { keyAfterMarker, keyEncoder, limitOf, listPage, prefixList } from '../listing.ts';
+import { commonPrefixOf, keyAfterMarker, keyEncoder, limitOf, listPage, prefixList } from '../listing.ts';
 import type { Position } from '../listing.ts';
 import { canonicalUserId } from '../model/canonical-user.ts';
 import type { ObjectVersion, StoredObject } from '../model/object.ts';
+import { orderOfVersionId } from '../model/version-id.ts';
 import { findVersion, listNoncurrentRows, listObjectRows } from '../store/objects.ts';
 import { checksumEntry, restoreStatus } from './list-objects.ts';
 
@@ -96,10 +97,16 @@ interface Start {
 async function startOf(reader: Reader, bucket: string, start: Start): Promise<Position | 'end'> {
   const { KeyMarker, VersionIdMarker } = start;
   if (KeyMarker === '') return undefined;
-  const version = VersionIdMarker ? await findVersion(reader, bucket, KeyMarker, VersionIdMarker) : undefined;
-  if (version) return { after: [bucket, KeyMarker, -version.order] };
+  const isGrouped = commonPrefixOf(KeyMarker, start) !== undefined;
+  const order = VersionIdMarker && !isGrouped ? await orderOf(reader, bucket, KeyMarker, VersionIdMarker) : undefined;
+  if (order !== undefined) return { after: [bucket, KeyMarker, -order] };
   const first = keyAfterMarker(KeyMarker, start);
   return first === undefined ? 'end' : { from: [bucket, first] };
+}
+
+/** Where a version stands or, if it was deleted since it was listed, stood. */
+async function orderOf(reader: Reader, bucket: string, key: string, versionId: string): Promise<number | undefined> {
+  return (await findVersion(reader, bucket, key, versionId))?.order ?? orderOfVersionId(versionId);
 }
 
 /** Current objects and older versions in one order: by key, and of a key the newest first. */

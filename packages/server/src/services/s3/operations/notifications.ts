@@ -18,14 +18,14 @@ export const notificationOperations = {
     return (await findConfiguration(request.unit, bucket, 'notification')) ?? {};
   },
 
-  /** Sends test messages before its unit: those cannot be taken back. */
+  /** Sends test messages in units of their own: those cannot be taken back. */
   async PutBucketNotificationConfiguration(input, { request }) {
     const { platform } = request;
-    const bucket = await bucketOf(platform.storage, input);
+    const bucket = await bucketOf(request.reader, input);
     checkNotifications(input.NotificationConfiguration, bucket.region);
     const configuration = named(input.NotificationConfiguration, () => platform.ids.uuid());
     if (!input.SkipDestinationValidation) await testDestinations(request, bucket, notificationRules(configuration));
-    await request.transact(async (unit) => {
+    await request.join(async (unit) => {
       const current = await bucketOf(unit, input);
       const isEmpty = notificationRules(configuration).length === 0 && !configuration.EventBridgeConfiguration;
       if (isEmpty) deleteConfiguration(unit, current, 'notification');

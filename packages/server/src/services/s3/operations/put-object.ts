@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { PutObjectRequest } from '../../../../generated/types/s3.ts';
+import type { RequestContext } from '../../../platform/service.ts';
 import { openBucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { notImplemented } from '../errors.ts';
@@ -18,14 +20,14 @@ export const putObjectOperations = {
     const { platform, clock } = request;
     checkKey(input.Key);
     refuseAppending(input);
-    const target = await openBucketOf(platform.storage, input, clock.now());
-    const settings = settingsOfNewObject(request, target, input);
+    if (input.Body instanceof Readable) await requirePlace(request, input);
     const received = await receiveBody(request, input);
     const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
     const { bucket, object, expiration } = await keeping(request, received, () =>
       request.transact(async (unit) => {
         const now = clock.now();
         const bucket = await openBucketOf(unit, input, now);
+        const settings = settingsOfNewObject(request, bucket, input);
         if (input.IfMatch !== undefined || input.IfNoneMatch !== undefined) {
           checkWriteConditions(input, await findObject(unit, bucket.id, input.Key));
         }
@@ -54,6 +56,12 @@ export const putObjectOperations = {
     };
   },
 } satisfies Partial<S3Handlers>;
+
+/** A body that streams is taken in only where it may be kept. */
+async function requirePlace(request: RequestContext, input: PutObjectRequest): Promise<void> {
+  const bucket = await openBucketOf(request.platform.storage, input, request.clock.now());
+  settingsOfNewObject(request, bucket, input);
+}
 
 function refuseAppending({ WriteOffsetBytes }: PutObjectRequest): void {
   if (WriteOffsetBytes !== undefined) throw notImplemented('Appending to objects, which only directory buckets have,');

@@ -1,3 +1,4 @@
+import { withStatus } from '../../../platform/http-status.ts';
 import type { S3Handlers } from '../context.ts';
 import { malformedXml, notImplemented } from '../errors.ts';
 import { scheduleExpiry, scheduleRestore } from '../jobs/restore.ts';
@@ -25,6 +26,7 @@ export const restoreOperations = {
     scheduleRestore(platform, unit, bucket, object, { days, runAt: clock.now() + delayMs });
     const extras = object.storageClass && { storageClass: object.storageClass };
     publishObjectEvent(unit, request, bucket, 'ObjectRestore', 'Post', object, extras);
-    return {};
+    // A copy that is there already is answered with 200.
+    return withStatus(202, {});
   },
 } satisfies Partial<S3Handlers>;

@@ -7,6 +7,7 @@ export const bucketsTable = defineTable<Bucket>()({
   name: 's3.buckets',
   key: ({ name }) => [name],
   indexes: { account: ({ account, name }) => [account, name] },
+  frozen: true,
 });
 
 /** After this time a deletion that did not end, since the server did, is taken for never begun. */

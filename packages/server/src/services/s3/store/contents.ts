@@ -1,17 +1,15 @@
 import type { Platform } from '../../../platform/service.ts';
 import type { Reader, Unit } from '../../../platform/storage/storage.ts';
 import { defineTable } from '../../../platform/storage/table.ts';
+import { largestInObject } from '../model/content.ts';
 import type { Content, Segment } from '../model/content.ts';
+import { bytesOf, storedBytes } from '../model/stored-bytes.ts';
+import type { StoredBytes } from '../model/stored-bytes.ts';
 
 /** Bytes of small objects, and the lists of blobs of objects that have several. */
 export const contentsTable = defineTable<ContentRow>()({ name: 's3.contents', key: ({ id }) => [id] });
 
-interface ContentRow {
-  id: string;
-  /** Base64. */
-  data?: string;
-  segments?: Segment[];
-}
+type ContentRow = { id: string } & (StoredBytes | { segments: Segment[] });
 
 /** Who uses which blob. */
 export const blobHoldersTable = defineTable<BlobHolder>()({
@@ -29,9 +27,15 @@ export function newContentId({ clock, ids }: Platform): string {
   return clock.now().toString(36) + ids.lowerAlphanumeric(10);
 }
 
-export function keepInRow(unit: Unit, platform: Platform, bytes: Buffer): Content {
+/** Small content goes along in the object's row, the rest into one of its own. */
+export function keepBytes(unit: Unit, platform: Platform, bytes: Buffer): Content {
+  const stored = storedBytes(bytes);
+  return bytes.length <= largestInObject ? { in: 'object', ...stored } : keepRow(unit, platform, stored);
+}
+
+function keepRow(unit: Unit, platform: Platform, stored: StoredBytes): Content {
   const id = newContentId(platform);
-  unit.put(contentsTable, { id, data: bytes.toString('base64') });
+  unit.put(contentsTable, { id, ...stored });
   return { in: 'row', id };
 }
 
@@ -52,14 +56,18 @@ export function keepSegments(unit: Unit, id: string, segments: Segment[]): Conte
 }
 
 export async function requireBytes(reader: Reader, id: string): Promise<Buffer> {
+  return bytesOf(await requireRow(reader, id));
+}
+
+async function requireRow(reader: Reader, id: string): Promise<StoredBytes> {
   const row = await reader.get(contentsTable, [id]);
-  if (row?.data === undefined) throw new ContentGoneError(id);
-  return Buffer.from(row.data, 'base64');
+  if (row === undefined || 'segments' in row) throw new ContentGoneError(id);
+  return row;
 }
 
 export async function requireSegments(reader: Reader, id: string): Promise<Segment[]> {
   const row = await reader.get(contentsTable, [id]);
-  if (row?.segments === undefined) throw new ContentGoneError(id);
+  if (row === undefined || !('segments' in row)) throw new ContentGoneError(id);
   return row.segments;
 }
 
@@ -74,7 +82,8 @@ export class ContentGoneError extends Error {
 
 /** The same content for another object; its blobs are shared. */
 export async function shareContent(unit: Unit, platform: Platform, content: Content): Promise<Content> {
-  if (content.in === 'row') return keepInRow(unit, platform, await requireBytes(unit, content.id));
+  if (content.in === 'object') return content;
+  if (content.in === 'row') return keepBytes(unit, platform, await requireBytes(unit, content.id));
   if (content.in === 'blob') return keepBlob(unit, platform, content.blob);
   const segments = await requireSegments(unit, content.id);
   const id = newContentId(platform);
@@ -84,7 +93,7 @@ export async function shareContent(unit: Unit, platform: Platform, content: Cont
 
 /** Gives up what an object held; the answer names the blobs that may have no holder any more. */
 export async function releaseContent(unit: Unit, content: Content | undefined): Promise<string[]> {
-  if (content === undefined) return [];
+  if (content === undefined || content.in === 'object') return [];
   if (content.in === 'blob') {
     unit.delete(blobHoldersTable, [content.blob, content.holder]);
     return [content.blob];

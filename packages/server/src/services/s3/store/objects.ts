@@ -1,4 +1,4 @@
-import type { Key, Reader, Unit } from '../../../platform/storage/storage.ts';
+import type { Group, Key, Reader, Storage, Unit } from '../../../platform/storage/storage.ts';
 import { defineTable } from '../../../platform/storage/table.ts';
 import { invalidVersionId, noSuchKey, noSuchVersion } from '../errors.ts';
 import type { DeleteMarker, ObjectVersion, StoredObject } from '../model/object.ts';
@@ -127,6 +127,17 @@ interface RowRange {
 
 export function listObjectRows(reader: Reader, bucket: string, range: RowRange): Promise<StoredObject[]> {
   return reader.list(objectsTable, { prefix: [bucket], ...range });
+}
+
+/** With a delimiter, groups in the place of what begins alike. */
+export async function listObjectEntries(
+  storage: Storage,
+  bucket: string,
+  range: RowRange,
+  delimiter: string | undefined,
+): Promise<(Group | { row: StoredObject })[]> {
+  if (delimiter) return storage.listGrouped(objectsTable, { prefix: [bucket], ...range, delimiter });
+  return (await listObjectRows(storage, bucket, range)).map((row) => ({ row }));
 }
 
 /** Of each key the newest first. */

@@ -1,0 +1,23 @@
+/** What the writer's thread runs: applies each batch that it is sent and answers when the database has it. */
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { Batch } from './pending-changes.ts';
+import { openDatabase } from './sqlite-database.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
+import type { WriterThreadAnswer, WriterThreadData } from './writer-thread.ts';
+
+const { path, tables } = workerData as WriterThreadData;
+const writer = new SqliteWriter(openDatabase(path), new Map(tables.map((table) => [table.name, table])));
+parentPort?.on('message', (batch: Batch) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
+  parentPort?.postMessage(answer(batch));
+});
+
+function answer(batch: Batch): WriterThreadAnswer {
+  try {
+    writer.apply(batch);
+    return {};
+  } catch (error) {
+    return { error };
+  }
+}
