@@ -248,3 +248,9 @@ describe('hostile documents', () => {
     ).toBeTypeOf('string');
   });
 });
+
+test('a policy embedded in a user, group or role may be without a version', () => {
+  expect(problem({ Statement: good }, 'inline')).toBeUndefined();
+  expect(problem({ Version: '2008-10-17', Statement: good }, 'inline')).toBeUndefined();
+  expect(problem({ Version: '2013-10-17', Statement: good }, 'inline')).toBe(SYNTAX);
+});

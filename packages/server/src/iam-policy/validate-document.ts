@@ -2,10 +2,12 @@ import { isObject } from './document-shape.ts';
 import { grammarProblem } from './validate-grammar.ts';
 import { identityPolicyProblem } from './validate-identity.ts';
 
-export type PolicyDocumentKind = 'identity' | 'resource' | 'trust' | 'boundary';
+/** `inline`: an identity policy that may be without a version, which a managed one must not. */
+export type PolicyDocumentKind = 'identity' | 'inline' | 'resource' | 'trust' | 'boundary';
 
 const NOT_JSON: Readonly<Record<PolicyDocumentKind, string>> = {
   identity: 'Syntax errors in policy.',
+  inline: 'Syntax errors in policy.',
   boundary: 'Syntax errors in policy.',
   trust: 'This policy contains invalid Json',
   resource: "Policies must be valid JSON and the first byte must be '{'",
@@ -20,5 +22,6 @@ export function policyDocumentProblem(json: string, kind: PolicyDocumentKind): s
     return NOT_JSON[kind];
   }
   if (!isObject(document)) return NOT_JSON[kind];
-  return kind === 'trust' || kind === 'resource' ? grammarProblem(document, kind) : identityPolicyProblem(document);
+  if (kind === 'trust' || kind === 'resource') return grammarProblem(document, kind);
+  return identityPolicyProblem(document, { isInline: kind === 'inline' });
 }

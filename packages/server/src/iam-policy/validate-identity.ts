@@ -4,10 +4,11 @@ import type { Json } from './document-shape.ts';
 import { isParsableResource, resourceProblem } from './resource-format.ts';
 
 /** Problems of policies attached to users, groups and roles, in the order in which IAM finds them. */
-export function identityPolicyProblem(document: Json): string | undefined {
+export function identityPolicyProblem(document: Json, { isInline = false } = {}): string | undefined {
   const statements = statementsOf(document);
   if (statements === undefined) return 'Syntax errors in policy.';
-  if (document['Version'] !== '2012-10-17') return 'Policy document must be version 2012-10-17 or greater.';
+  if (!isInline && document['Version'] !== '2012-10-17')
+    return 'Policy document must be version 2012-10-17 or greater.';
   if (statements.some(({ Principal, NotPrincipal }) => Principal !== undefined || NotPrincipal !== undefined)) {
     return 'Policy document should not specify a principal.';
   }

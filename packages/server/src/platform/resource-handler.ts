@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts';
+import { AwsError } from './errors.ts';
 import type { Ids } from './ids.ts';
 import type { Calls, Scope } from './service.ts';
 import type { Unit } from './storage/storage.ts';
+import { isSystemTag } from './tags.ts';
 import type { Tags } from './tags.ts';
 
 /** Properties of a resource by their names in the template, read-only ones (its attributes) included where known. */
@@ -58,6 +60,8 @@ export interface ExistingResource {
   readonly physicalId: string;
   /** As last applied, with what `create` and `update` answered; through Cloud Control only the primary identifier. */
   readonly properties: ResourceProperties;
+  /** Tags of the stack as last applied to it; undefined through Cloud Control. */
+  readonly tags?: Tags | undefined;
 }
 
 export interface ResourceContext extends Scope {
@@ -82,15 +86,57 @@ export interface NameForm {
   lowerCase?: boolean;
   /** Follows the random part: `.fifo`. */
   suffix?: string;
+  /** In place of the name of the stack: parameters of SSM begin with `CFN`. */
+  stackName?: string;
+  /** The random part is of capitals, small letters and digits: how younger types have it. */
+  mixedCase?: boolean;
 }
 
-/** The tags of a resource in CloudFormation's list form, with those of its stack; the resource's own win. */
-export function resourceTags(
-  own: unknown,
-  { tags }: Pick<ResourceContext, 'tags'>,
-): { Key: string; Value: string }[] {
+/** The tags of a resource, which some types have as a map, in list form with those of its stack; its own win. */
+export function resourceTags(own: unknown, { tags }: Pick<ResourceContext, 'tags'>): { Key: string; Value: string }[] {
   const merged = new Map(Object.entries(tags));
-  const list = Array.isArray(own) ? (own as { Key: string; Value: string }[]) : [];
-  for (const { Key, Value } of list) merged.set(Key, Value);
+  if (Array.isArray(own)) for (const { Key, Value } of own as { Key: string; Value: string }[]) merged.set(Key, Value);
+  else for (const [key, value] of Object.entries(own ?? {})) merged.set(key, String(value));
   return [...merged].map(([Key, Value]) => ({ Key, Value }));
+}
+
+/**
+ * What an update changes of the tags that the service has now: those of the template and the stack are set and, where
+ * they are not in it any more, removed. Others, set by users or AWS, stay; but through Cloud Control the desired tags
+ * are all there are.
+ */
+export function tagChanges(
+  current: Tags,
+  { existing, desired, context }: { existing: ExistingResource; desired: unknown; context: ResourceContext },
+): { added: { Key: string; Value: string }[]; removed: string[] } {
+  const wanted = resourceTags(desired, context);
+  const kept = new Set(wanted.map(({ Key }) => Key));
+  const ours =
+    context.stack === undefined
+      ? Object.keys(current)
+      : resourceTags(existing.properties['Tags'], { tags: existing.tags ?? {} }).map(({ Key }) => Key);
+  return {
+    added: wanted.filter(({ Key, Value }) => current[Key] !== Value),
+    removed: ours.filter((key) => current[key] !== undefined && !kept.has(key) && !isSystemTag(key)),
+  };
+}
+
+/**
+ * The tags that a read shows: those that AWS has set are left out, and those that the stack has brought and the
+ * resource's own properties do not name.
+ */
+export function ownTags(
+  current: Tags,
+  { existing, context }: { existing: ExistingResource; context: Pick<ResourceContext, 'tags'> },
+): { Key: string; Value: string }[] | undefined {
+  const named = new Set(resourceTags(existing.properties['Tags'], { tags: {} }).map(({ Key }) => Key));
+  const tags = Object.entries(current)
+    .filter(([key, value]) => !isSystemTag(key) && (named.has(key) || context.tags[key] !== value))
+    .map(([Key, Value]) => ({ Key, Value }));
+  return tags.length > 0 ? tags : undefined;
+}
+
+/** For services that answer an existing resource as if they had made it: nobody's stack may take it over. */
+export function alreadyExists(type: string, identifier: string): AwsError {
+  return new AwsError('AlreadyExists', `Resource of type '${type}' with identifier '${identifier}' already exists.`);
 }

@@ -62,7 +62,18 @@ describe('tags', () => {
   });
 
   it('are removed by key', () => {
-    expect(removeTags({ a: '1', b: '2' }, ['b', 'not there'])).toEqual({ a: '1' });
-    expect(removeTags(undefined, ['b'])).toEqual({});
+    expect(removeTags({ a: '1', b: '2' }, ['b', 'not there'], errors)).toEqual({ a: '1' });
+    expect(removeTags(undefined, ['b'], errors)).toEqual({});
+  });
+
+  it('under aws: are set and removed by services only, and not counted', () => {
+    const bySystem = { calledVia: 'cloudformation.amazonaws.com' };
+    const tags = mergeTags(many(50), { 'aws:cloudformation:stack-name': 'demo' }, errors, bySystem);
+    expect(tags['aws:cloudformation:stack-name']).toBe('demo');
+    expect(mergeTags(tags, { key0: 'y' }, errors)['key0']).toBe('y');
+    expect(problemOf(() => mergeTags(tags, { other: 'y' }, errors, bySystem))).toBe('too many');
+    expect(problemOf(() => removeTags(tags, ['aws:cloudformation:stack-name'], errors))).toBe('reserved');
+    expect(removeTags(tags, ['aws:cloudformation:stack-name'], errors, bySystem)).toEqual(many(50));
+    expect(removeTags(tags, ['aws:not-there'], errors)).toEqual(tags);
   });
 });

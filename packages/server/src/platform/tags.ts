@@ -27,6 +27,16 @@ export const awsTagLimits: TagLimits = { tags: 50, keyLength: 128, valueLength: 
 
 const allowedText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
+/** Whose change it is: a request's context says it. Services that AWS lets set tags under `aws:` give `calledVia`. */
+export interface TagAuthor {
+  readonly calledVia?: string | undefined;
+}
+
+/** Set by services of AWS (`aws:cloudformation:stack-name`), beyond the reach of users and not counted in limits. */
+export function isSystemTag(key: string): boolean {
+  return /^aws:/i.test(key);
+}
+
 /** Keeps the order; a tag without a value has the empty one. */
 export function tagsFromList(list: readonly { Key?: string; Value?: string }[], errors: TagErrors): Tags {
   const tags = new Map<string, string>();
@@ -46,26 +56,37 @@ export function mergeTags(
   current: Tags | undefined,
   added: Tags,
   errors: TagErrors,
-  limits: TagLimits = awsTagLimits,
+  { limits = awsTagLimits, calledVia }: TagAuthor & { limits?: TagLimits } = {},
 ): Tags {
   for (const [key, value] of Object.entries(added)) {
-    const problem = problemOf(key, value, limits);
+    const problem = problemOf(key, value, limits, calledVia !== undefined);
     if (problem) throw errors(problem);
   }
   const merged = { ...current, ...added };
-  if (Object.keys(merged).length > limits.tags) {
+  if (Object.keys(merged).filter((key) => !isSystemTag(key)).length > limits.tags) {
     throw errors({ kind: 'too many', message: `A resource cannot have more than ${limits.tags} tags` });
   }
   return merged;
 }
 
 /** The tags after UntagResource; keys that are not there are no error. */
-export function removeTags(current: Tags | undefined, keys: readonly string[]): Tags {
+export function removeTags(
+  current: Tags | undefined,
+  keys: readonly string[],
+  errors: TagErrors,
+  { calledVia }: TagAuthor = {},
+): Tags {
   const removed = new Set(keys);
+  const system = keys.find((key) => isSystemTag(key) && current?.[key] !== undefined);
+  if (system !== undefined && calledVia === undefined) throw errors(reserved(system));
   return Object.fromEntries(Object.entries(current ?? {}).filter(([key]) => !removed.has(key)));
 }
 
-function problemOf(key: string, value: string, limits: TagLimits): TagProblem | undefined {
+function reserved(key: string): TagProblem {
+  return { kind: 'reserved', key, message: `aws: prefixed tag key names are reserved: ${key}` };
+}
+
+function problemOf(key: string, value: string, limits: TagLimits, reservedAllowed: boolean): TagProblem | undefined {
   const shown = key.slice(0, limits.keyLength);
   if (key.length === 0 || key.length > limits.keyLength) {
     const message = `Tag keys must have between 1 and ${limits.keyLength} characters: ${shown}`;
@@ -75,7 +96,7 @@ function problemOf(key: string, value: string, limits: TagLimits): TagProblem | 
     const message = `Tag values must not have more than ${limits.valueLength} characters: ${shown}`;
     return { kind: 'value length', key, message };
   }
-  if (/^aws:/i.test(key)) return { kind: 'reserved', key, message: `aws: prefixed tag key names are reserved: ${key}` };
+  if (isSystemTag(key) && !reservedAllowed) return reserved(key);
   if (allowedText.test(key) && allowedText.test(value)) return undefined;
   return { kind: 'characters', key, message: `The tag contains characters that are not allowed: ${shown}` };
 }

@@ -11,7 +11,13 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 async function required<Input>(rule: AccessRule<Input>, input: Input) {
-  const context = { account, principal: root, platform: test.platform } as RequestContext;
+  const { platform } = test;
+  const context = {
+    account,
+    principal: root,
+    platform,
+    reader: platform.storage,
+  } as Partial<RequestContext> as RequestContext;
   return {
     resources: await rule.resources?.(input, context),
     conditions: await rule.conditions?.(input, context),

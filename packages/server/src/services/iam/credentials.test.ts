@@ -140,9 +140,11 @@ it('gives sessions the policies of their role, until another role has its name',
     name: 's1',
   };
   const source = policySource(test.platform);
-  expect(await source.policiesOf(session)).toEqual({ identity: [{ id: 'own', document: allow('sqs:*') }] });
-  expect((await test.iam.GetRole({ RoleName: 'deploy' })).Role.RoleLastUsed).toMatchObject({
+  const own = [{ id: 'own', document: allow('sqs:*') }];
+  expect(await source.policiesOf(session, 'eu-west-1')).toEqual({ identity: own });
+  expect((await test.iam.GetRole({ RoleName: 'deploy' })).Role.RoleLastUsed).toEqual({
     LastUsedDate: new Date('2026-01-02T03:04:05Z'),
+    Region: 'eu-west-1',
   });
 
   await test.iam.DeleteRolePolicy({ RoleName: 'deploy', PolicyName: 'own' });

@@ -62,9 +62,9 @@ async function* ownPolicies({ policies }: IamContext, after: string | undefined)
 
 async function awsPolicies({ attachments }: IamContext, after = ''): Promise<Listed[]> {
   const usages = new Map((await attachments.awsUsages()).map((usage) => [usage.policyArn, usage]));
-  const arns = [...awsManagedPolicies.keys()].filter((arn) => arn > after).sort();
+  const arns = [...awsManagedPolicies().keys()].filter((arn) => arn > after).sort();
   return arns.flatMap((arn) => {
-    const policy = awsManagedPolicies.get(arn);
+    const policy = awsManagedPolicies().get(arn);
     return policy === undefined ? [] : [{ policy: listedAwsPolicy(policy, usages.get(arn)), position: ['aws', arn] }];
   });
 }

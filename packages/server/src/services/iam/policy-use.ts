@@ -57,14 +57,13 @@ export async function releasePolicy(
  */
 async function countUse(context: IamContext, policyArn: string, use: PolicyUse, delta: number): Promise<boolean> {
   const { policies, attachments } = context;
-  const member = use === 'boundary' ? 'boundaries' : 'attachments';
-  if (awsManagedPolicies.has(policyArn)) {
-    const usage = await attachments.awsUsage(policyArn);
-    attachments.putAwsUsage({ ...usage, [member]: usage[member] + delta });
+  if (awsManagedPolicies().has(policyArn)) {
+    await attachments.countAwsUse(policyArn, use, delta);
     return true;
   }
   const policy = await policies.findByArn(policyArn);
   if (policy === undefined) return false;
+  const member = use === 'boundary' ? 'boundaries' : 'attachments';
   policies.update({ ...policy, [member]: policy[member] + delta });
   return true;
 }

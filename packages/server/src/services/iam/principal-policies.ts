@@ -27,12 +27,12 @@ export function policySource(platform: Platform): PolicySource {
   const recorder = usageRecorder(platform);
   const cache = new Map<string, Cached>();
   return {
-    async policiesOf(principal) {
+    async policiesOf(principal, region) {
       const identity = identityOf(principal);
       if (identity === undefined) return undefined;
       const { account } = principal;
       if (identity.arn.endsWith(':root')) return { identity: [allowAll] };
-      if (principal.kind === 'assumed-role') recorder.record({ account, id: identity.id ?? '' });
+      if (principal.kind === 'assumed-role') recorder.record({ account, id: identity.id ?? '', region });
       const key = identity.id ?? identity.arn;
       const generation = await policyGeneration(storage, account);
       const known = cache.get(key);
@@ -103,7 +103,7 @@ async function groupsOf(reader: Reader, holder: User | Role): Promise<Group[]> {
 
 /** The default version of a managed policy. */
 export async function documentOf(reader: Reader, account: string, arn: string): Promise<string | undefined> {
-  const awsPolicy = awsManagedPolicies.get(arn);
+  const awsPolicy = awsManagedPolicies().get(arn);
   if (awsPolicy !== undefined) return awsPolicy.document;
   const policy = await reader.get(policiesTable, [account, nameKey(parsePolicyArn(arn)?.name ?? '')]);
   if (policy === undefined || entityArn('policy', policy) !== arn) return undefined;

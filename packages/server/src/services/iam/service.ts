@@ -31,6 +31,7 @@ import { serviceSpecificCredentialOperations } from './operations/service-specif
 import { signingCertificateOperations } from './operations/signing-certificates.ts';
 import { simulationOperations } from './operations/simulation.ts';
 import { sshPublicKeyOperations } from './operations/ssh-public-keys.ts';
+import { resourceTypes } from './resources/resource-types.ts';
 import { credentialSource } from './credentials.ts';
 import { policySource } from './principal-policies.ts';
 import { accessKeysTable } from './store/access-keys.ts';
@@ -116,6 +117,7 @@ export const iam = defineService({
     signingCertificatesTable,
     sshPublicKeysTable,
   ],
+  resourceTypes,
   jobs: {
     credentialReport: { run: writeCredentialReport },
     deleteServiceLinkedRole: { run: deleteServiceLinkedRole },

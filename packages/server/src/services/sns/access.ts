@@ -7,9 +7,9 @@ import { findTopic } from './store/topics.ts';
 
 /** Operations on one topic: its own policy and tags take part in the decision. */
 function onTopic<Input>(arnOf: (input: Input) => string | undefined, rule: AccessRule<Input> = {}): AccessRule<Input> {
-  const find = (input: Input, { platform }: RequestContext) => {
+  const find = (input: Input, { reader }: RequestContext) => {
     const reference = findTopicReference(arnOf(input) ?? '');
-    return reference && findTopic(platform.storage, reference);
+    return reference && findTopic(reader, reference);
   };
   return {
     resources(input, context) {

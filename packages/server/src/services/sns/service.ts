@@ -15,6 +15,10 @@ import { subscriptionAttributeOperations } from './operations/subscription-attri
 import { subscriptionOperations } from './operations/subscriptions.ts';
 import { topicSettingOperations } from './operations/topic-settings.ts';
 import { topicOperations } from './operations/topics.ts';
+import { subscriptionResource } from './resources/subscription.ts';
+import { topicInlinePolicyResource } from './resources/topic-inline-policy.ts';
+import { topicPolicyResource } from './resources/topic-policy.ts';
+import { topicResource } from './resources/topic.ts';
 import { acceptancesTable } from './store/acceptances.ts';
 import { archiveTable } from './store/archive.ts';
 import { outboxTable } from './store/outbox.ts';
@@ -66,6 +70,12 @@ export const sns = defineService({
     SetPlatformApplicationAttributes: 'state only',
     SetSMSAttributes: 'state only',
     VerifySMSSandboxPhoneNumber: 'state only',
+  },
+  resourceTypes: {
+    'AWS::SNS::Subscription': subscriptionResource,
+    'AWS::SNS::Topic': topicResource,
+    'AWS::SNS::TopicInlinePolicy': topicInlinePolicyResource,
+    'AWS::SNS::TopicPolicy': topicPolicyResource,
   },
   web: certificateRoutes,
   jobs: { deliver, redeliver, post, repost, confirmQueue, expirePending, trimArchive, replay },

@@ -16,7 +16,8 @@ let context: RequestContext;
 beforeAll(async () => {
   cloud = await openTestSqs();
   const { platform } = cloud;
-  context = { platform, account: '444455556666', region: 'eu-central-1' } as Partial<RequestContext> as RequestContext;
+  const caller = { account: '444455556666', region: 'eu-central-1' };
+  context = { ...caller, platform, reader: platform.storage } as Partial<RequestContext> as RequestContext;
 });
 afterAll(() => cloud.close());
 

@@ -1,9 +1,10 @@
 import type { SqsOperations } from '../../../generated/types/sqs.ts';
-import type { AccessRule, AccessRules, RequestContext } from '../../platform/service.ts';
+import type { AccessRule, AccessRules, FurtherAccess, RequestContext } from '../../platform/service.ts';
 import { parseTaskHandle } from './model/move-task.ts';
 import { parseQueueArn, parseQueueUrl, queueArn } from './model/queue-reference.ts';
 import type { QueueReference } from './model/queue-reference.ts';
-import { findQueue } from './store/queues.ts';
+import type { Queue } from './model/queue.ts';
+import { findQueue, findQueueByArn, listSourcesOf } from './store/queues.ts';
 
 /** Operations on one queue: its own policy and tags take part in the decision. */
 function onQueue<Input>(
@@ -12,7 +13,7 @@ function onQueue<Input>(
 ): AccessRule<Input> {
   const find = (input: Input, context: RequestContext) => {
     const reference = referenceOf(input, context);
-    return reference && findQueue(context.platform.storage, reference);
+    return reference && findQueue(context.reader, reference);
   };
   return {
     resources(input, context) {
@@ -69,6 +70,7 @@ export const access: AccessRules<SqsOperations> = {
   SetQueueAttributes: byUrl,
   StartMessageMoveTask: onQueue(({ SourceArn }) => parseQueueArn(SourceArn), {
     actions: ['sqs:StartMessageMoveTask', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    further: sendingToDestinations,
   }),
   TagQueue: {
     ...byUrl,
@@ -85,6 +87,28 @@ export const access: AccessRules<SqsOperations> = {
     }),
   },
 };
+
+const mostDestinations = 1000;
+
+/** Messages are sent to the queue that is named, or back to those that have this one as their dead-letter queue. */
+async function sendingToDestinations(
+  { SourceArn, DestinationArn }: { SourceArn: string; DestinationArn?: string | undefined },
+  { reader }: RequestContext,
+): Promise<FurtherAccess[]> {
+  if (DestinationArn !== undefined) return [sendingTo(DestinationArn, await findQueueByArn(reader, DestinationArn))];
+  const { items } = await listSourcesOf(reader, SourceArn, { limit: mostDestinations, token: undefined });
+  return items.map((queue) => sendingTo(queueArn(queue), queue));
+}
+
+function sendingTo(resource: string, queue: Queue | undefined): FurtherAccess {
+  const document = queue?.attributes.Policy;
+  return {
+    action: 'sqs:SendMessage',
+    resource,
+    conditions: tagConditions('aws:ResourceTag', queue?.tags),
+    resourcePolicy: queue && document !== undefined ? { document, account: queue.account } : undefined,
+  };
+}
 
 function requestTagConditions(tags: Record<string, string> = {}): Record<string, string | string[]> {
   const keys = Object.keys(tags);

@@ -13,6 +13,9 @@ import { receiptOperations } from './operations/receipts.ts';
 import { receiveOperations } from './operations/receive.ts';
 import { sendOperations } from './operations/send.ts';
 import { tagOperations } from './operations/tags.ts';
+import { queueInlinePolicyResource } from './resources/queue-inline-policy.ts';
+import { queuePolicyResource } from './resources/queue-policy.ts';
+import { queueResource } from './resources/queue.ts';
 import { groupsTable } from './store/groups.ts';
 import { messagesTable } from './store/messages.ts';
 import { moveTasksTable } from './store/move-tasks.ts';
@@ -53,5 +56,10 @@ export const sqs = defineService({
     receiveAttemptsTable,
     moveTasksTable,
   ],
+  resourceTypes: {
+    'AWS::SQS::Queue': queueResource,
+    'AWS::SQS::QueueInlinePolicy': queueInlinePolicyResource,
+    'AWS::SQS::QueuePolicy': queuePolicyResource,
+  },
   jobs: { applyRetention, discardContents: discardContentsJob, discardQueue: discardQueueJob, moveMessages },
 });

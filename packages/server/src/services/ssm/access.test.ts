@@ -11,7 +11,8 @@ const root = `arn:aws:ssm:${region}:${account}:`;
 
 beforeAll(async () => {
   ssm = await startTestSsm();
-  context = { platform: ssm.server.platform, account, region } as Partial<RequestContext> as RequestContext;
+  const { platform } = ssm.server;
+  context = { platform, reader: platform.storage, account, region } as Partial<RequestContext> as RequestContext;
   const Tags = [{ Key: 'team', Value: 'red' }];
   await ssm.call.PutParameter({ Name: '/a/b', Value: 'x', Type: 'String', Tags });
   await ssm.call.PutParameter({ Name: 'plain', Value: 'x', Type: 'String' });

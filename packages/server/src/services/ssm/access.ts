@@ -20,7 +20,7 @@ function onParameters<Input>(
     Promise.all(
       namesOf(input)
         .filter((name) => !isSecretReference(name))
-        .map((name) => findParameter(context.platform.storage, parseReference(name, context))),
+        .map((name) => findParameter(context.reader, parseReference(name, context))),
     );
   return {
     resources: (input, context) => namesOf(input).map((name) => resourceOf(name, context)),

@@ -10,6 +10,7 @@ import { putParameterOperations } from './operations/put-parameter.ts';
 import { resourcePolicyOperations } from './operations/resource-policies.ts';
 import { serviceSettingOperations } from './operations/service-settings.ts';
 import { tagOperations } from './operations/tags.ts';
+import { parameterResource } from './resources/parameter.ts';
 import { encryptionKeysTable } from './store/encryption-keys.ts';
 import { parametersTable, pastVersionsTable, sharesTable } from './store/parameters.ts';
 import { settingsTable } from './store/settings.ts';
@@ -30,5 +31,6 @@ export const ssm = defineService({
     ...serviceSettingOperations,
   },
   tables: [parametersTable, pastVersionsTable, sharesTable, encryptionKeysTable, settingsTable],
+  resourceTypes: { 'AWS::SSM::Parameter': parameterResource },
   jobs: { applyPolicy: applyPolicyJob },
 });

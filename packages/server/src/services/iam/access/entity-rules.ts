@@ -43,9 +43,9 @@ export async function arnOf<Row extends Entity>(
   return entityArn(type, row ?? { account: context.account, path: '/', name });
 }
 
-/** Before the unit of the request has begun: rules read what is committed. */
+/** Before the operation's own unit has begun. */
 function find<Row>(table: EntityTable<Row>, name: string, context: RequestContext): Promise<Row | undefined> {
-  return context.platform.storage.get(table, [context.account, nameKey(name)]);
+  return context.reader.get(table, [context.account, nameKey(name)]);
 }
 
 interface Creation {

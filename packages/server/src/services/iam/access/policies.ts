@@ -12,9 +12,9 @@ interface PolicyInput {
 function onPolicy<More = unknown>(more?: (input: More) => Conditions): AccessRule<PolicyInput & More> {
   return {
     resources: ({ PolicyArn }) => [PolicyArn],
-    async conditions(input, { account, platform }) {
+    async conditions(input, { account, reader }) {
       const name = parsePolicyArn(input.PolicyArn)?.name ?? '';
-      const policy = await platform.storage.get(policiesTable, [account, nameKey(name)]);
+      const policy = await reader.get(policiesTable, [account, nameKey(name)]);
       return { ...resourceConditions(policy), ...more?.(input) };
     },
   };

@@ -44,8 +44,8 @@ export const userAccess = {
   UpdateAccessKey: onUser(),
   DeleteAccessKey: onUser(),
   GetAccessKeyLastUsed: {
-    async resources({ AccessKeyId }, { account, platform }) {
-      const key = await readAccessKey(platform.storage, AccessKeyId);
+    async resources({ AccessKeyId }, { account, reader }) {
+      const key = await readAccessKey(reader, AccessKeyId);
       return key?.user === undefined || key.account !== account ? ['*'] : [entityArn('user', { account, ...key.user })];
     },
   },

@@ -10,7 +10,13 @@ import { rolesTable } from '../store/roles.ts';
 import { serverCertificatesTable } from '../store/server-certificates.ts';
 import { usersTable } from '../store/users.ts';
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ *
+ * What one entity may hold or be long is enforced. How many users, groups, roles, profiles, policies and server
+ * certificates an account may hold is only reported: AWS raises these on request, and a cloud of one's own that tests
+ * fill with roles has nobody to ask.
+ */
 const quotas = {
   UsersQuota: 5000,
   GroupsQuota: 300,

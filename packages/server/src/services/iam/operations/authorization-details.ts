@@ -92,7 +92,7 @@ async function readBatch(
 /** Of AWS's policies only those that the account uses. */
 async function* usedAwsPolicies(after: string | undefined, { attachments }: IamContext): AsyncGenerator<Found> {
   for (const usage of await attachments.awsUsages()) {
-    const policy = awsManagedPolicies.get(usage.policyArn);
+    const policy = awsManagedPolicies().get(usage.policyArn);
     const isUsed = usage.attachments > 0 || usage.boundaries > 0;
     if (!policy || !isUsed || (after !== undefined && policy.arn <= after)) continue;
     yield {

@@ -3,7 +3,7 @@ import { IamError } from '../errors.ts';
 import { checkInlineSize, encodeDocument } from '../model/document.ts';
 import type { InlinePolicy, PolicyHolder } from '../model/entity.ts';
 import { type PageRequest, pageOfList } from '../model/page.ts';
-import { requireIdentityPolicy } from '../model/policy-syntax.ts';
+import { requireInlinePolicy } from '../model/policy-syntax.ts';
 
 export const inlinePolicyOperations = {
   async PutUserPolicy({ UserName, PolicyName, PolicyDocument }, { users }) {
@@ -51,7 +51,7 @@ export const inlinePolicyOperations = {
 } satisfies Partial<IamHandlers>;
 
 function withPolicy<Row extends PolicyHolder>(holder: Row, policy: InlinePolicy): Row {
-  requireIdentityPolicy(policy.document);
+  requireInlinePolicy(policy.document);
   const inline = [...holder.inline.filter(({ name }) => name !== policy.name), policy];
   checkInlineSize(holder.kind, holder.name, inline);
   return { ...holder, inline: inline.sort((a, b) => (a.name < b.name ? -1 : 1)) };

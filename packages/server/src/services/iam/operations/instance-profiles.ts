@@ -15,7 +15,7 @@ export const instanceProfileOperations = {
       path: Path,
       id: request.platform.ids.uniqueId('AIPA'),
       createdAt: now,
-      tags: newTags(Tags, 'TagsPerInstanceProfile'),
+      tags: newTags(Tags, 'TagsPerInstanceProfile', request),
     };
     await instanceProfiles.create(profile);
     return { InstanceProfile: describeInstanceProfile(profile, undefined) };

@@ -76,7 +76,7 @@ async function subjectOf(arn: string, context: IamContext): Promise<Subject> {
 async function policySubject(arn: string, context: IamContext): Promise<Subject> {
   const { attachments, users, groups, roles, request, account } = context;
   const document = await documentOf(request.unit, account, arn);
-  if (document === undefined && !awsManagedPolicies.has(arn)) throw invalidInput(`ARN ${arn} is not valid.`);
+  if (document === undefined && !awsManagedPolicies().has(arn)) throw invalidInput(`ARN ${arn} is not valid.`);
   const { items } = await attachments.page(arn, undefined, { MaxItems: uncounted });
   const entities = await Promise.all(
     items.map(async ({ kind, entity }) => {

@@ -26,7 +26,7 @@ export const mfaDeviceOperations = {
       const message = 'MFADevice entity at the same path and name already exists.';
       throw new IamError('EntityAlreadyExistsException', message);
     }
-    const tags = newTags(Tags, 'TagsPerMFADevice');
+    const tags = newTags(Tags, 'TagsPerMFADevice', request);
     const seed = encodeBase32(request.platform.ids.bytes(seedBytes));
     request.unit.put(mfaDevices, { account, serialNumber, name, seed, tags: tagRecord(tags), createdAt: now });
     return {
@@ -110,13 +110,13 @@ export const mfaDeviceOperations = {
 
   async TagMFADevice({ SerialNumber, Tags }, context) {
     const device = await requireDevice(context, SerialNumber);
-    const tags = mergeTags(tagList(device.tags), Tags, 'TagsPerMFADevice');
+    const tags = mergeTags(tagList(device.tags), Tags, 'TagsPerMFADevice', context.request);
     context.request.unit.put(mfaDevices, { ...device, tags: tagRecord(tags) });
   },
 
   async UntagMFADevice({ SerialNumber, TagKeys }, context) {
     const device = await requireDevice(context, SerialNumber);
-    const tags = removeTags(tagList(device.tags), TagKeys);
+    const tags = removeTags(tagList(device.tags), TagKeys, context.request);
     context.request.unit.put(mfaDevices, { ...device, tags: tagRecord(tags) });
   },
 

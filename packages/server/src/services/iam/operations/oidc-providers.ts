@@ -24,7 +24,7 @@ export const oidcProviderOperations = {
       throw quotaExceeded('ClientIdsPerOpenIdConnectProvider', clientIdsPerProvider);
     }
     requireThumbprints(ThumbprintList);
-    const tags = newTags(Tags, 'TagsPerOpenIdConnectProvider');
+    const tags = newTags(Tags, 'TagsPerOpenIdConnectProvider', context.request);
     store.put({
       account: context.account,
       arn,
@@ -82,12 +82,13 @@ export const oidcProviderOperations = {
 
   async TagOpenIDConnectProvider({ OpenIDConnectProviderArn, Tags }, context) {
     const provider = await requireProvider(context, OpenIDConnectProviderArn);
-    storeOf(context).put({ ...provider, tags: mergeTags(provider.tags, Tags, 'TagsPerOpenIdConnectProvider') });
+    const tags = mergeTags(provider.tags, Tags, 'TagsPerOpenIdConnectProvider', context.request);
+    storeOf(context).put({ ...provider, tags });
   },
 
   async UntagOpenIDConnectProvider({ OpenIDConnectProviderArn, TagKeys }, context) {
     const provider = await requireProvider(context, OpenIDConnectProviderArn);
-    storeOf(context).put({ ...provider, tags: removeTags(provider.tags, TagKeys) });
+    storeOf(context).put({ ...provider, tags: removeTags(provider.tags, TagKeys, context.request) });
   },
 
   async ListOpenIDConnectProviderTags({ OpenIDConnectProviderArn, ...request }, context) {

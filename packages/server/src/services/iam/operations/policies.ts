@@ -22,7 +22,7 @@ export const policyOperations = {
       createdAt: now,
       updatedAt: now,
       description: Description,
-      tags: newTags(Tags, 'TagsPerPolicy'),
+      tags: newTags(Tags, 'TagsPerPolicy', context.request),
       defaultVersion: 1,
       lastVersion: 1,
       versionCount: 1,
@@ -36,7 +36,7 @@ export const policyOperations = {
 
   async GetPolicy({ PolicyArn }, { attachments, policies }) {
     requirePolicyArn(PolicyArn);
-    const awsPolicy = awsManagedPolicies.get(PolicyArn);
+    const awsPolicy = awsManagedPolicies().get(PolicyArn);
     if (awsPolicy !== undefined) {
       return { Policy: describeAwsPolicy(awsPolicy, await attachments.awsUsage(PolicyArn)) };
     }

@@ -16,7 +16,7 @@ export const policyUsageOperations = {
   async ListEntitiesForPolicy(input, context) {
     const { PolicyArn, EntityFilter, PolicyUsageFilter, PathPrefix = '/', ...page } = input;
     requirePolicyArn(PolicyArn);
-    if (!awsManagedPolicies.has(PolicyArn)) await context.policies.requireByArn(PolicyArn);
+    if (!awsManagedPolicies().has(PolicyArn)) await context.policies.requireByArn(PolicyArn);
     const { items, end } = await context.attachments.page(PolicyArn, kindOf(EntityFilter), page);
     const use = PolicyUsageFilter && (PolicyUsageFilter === 'PermissionsBoundary' ? 'boundary' : 'policy');
     const attachments = items.filter((item) => use === undefined || item.use === use);

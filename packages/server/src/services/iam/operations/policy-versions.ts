@@ -43,7 +43,7 @@ export const policyVersionOperations = {
 
   async GetPolicyVersion({ PolicyArn, VersionId }, { policies }) {
     requirePolicyArn(PolicyArn);
-    const awsPolicy = awsManagedPolicies.get(PolicyArn);
+    const awsPolicy = awsManagedPolicies().get(PolicyArn);
     if (awsPolicy !== undefined) {
       if (awsPolicy.versionId !== VersionId) throw noSuchVersion(PolicyArn, VersionId);
       return { PolicyVersion: { Document: encodeDocument(awsPolicy.document), ...awsVersion(awsPolicy) } };
@@ -56,7 +56,7 @@ export const policyVersionOperations = {
 
   async ListPolicyVersions({ PolicyArn, ...request }, { policies }) {
     requirePolicyArn(PolicyArn);
-    const awsPolicy = awsManagedPolicies.get(PolicyArn);
+    const awsPolicy = awsManagedPolicies().get(PolicyArn);
     if (awsPolicy !== undefined) return { Versions: [awsVersion(awsPolicy)], IsTruncated: false };
     const policy = await policies.requireByArn(PolicyArn);
     const rows = await policies.versions(policy);

@@ -21,7 +21,7 @@ export const roleOperations = {
       path: Path,
       id: context.request.platform.ids.uniqueId('AROA'),
       createdAt: context.now,
-      tags: newTags(input.Tags, 'TagsPerRole'),
+      tags: newTags(input.Tags, 'TagsPerRole', context.request),
       attached: [],
       inline: [],
       trustPolicy: AssumeRolePolicyDocument,

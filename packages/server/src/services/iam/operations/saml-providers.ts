@@ -19,7 +19,7 @@ export const samlProviderOperations = {
     if ((await store.list()).length >= providersPerAccount) {
       throw quotaExceeded('SamlProvidersPerAccount', providersPerAccount);
     }
-    const tags = newTags(input.Tags, 'TagsPerSamlProvider');
+    const tags = newTags(input.Tags, 'TagsPerSamlProvider', context.request);
     const provider: SamlProvider = {
       account: context.account,
       arn,
@@ -81,12 +81,13 @@ export const samlProviderOperations = {
 
   async TagSAMLProvider({ SAMLProviderArn, Tags }, context) {
     const provider = await requireProvider(context, SAMLProviderArn);
-    storeOf(context).put({ ...provider, tags: mergeTags(provider.tags, Tags, 'TagsPerSamlProvider') });
+    const tags = mergeTags(provider.tags, Tags, 'TagsPerSamlProvider', context.request);
+    storeOf(context).put({ ...provider, tags });
   },
 
   async UntagSAMLProvider({ SAMLProviderArn, TagKeys }, context) {
     const provider = await requireProvider(context, SAMLProviderArn);
-    storeOf(context).put({ ...provider, tags: removeTags(provider.tags, TagKeys) });
+    storeOf(context).put({ ...provider, tags: removeTags(provider.tags, TagKeys, context.request) });
   },
 
   async ListSAMLProviderTags({ SAMLProviderArn, ...request }, context) {

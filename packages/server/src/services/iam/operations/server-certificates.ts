@@ -23,7 +23,7 @@ export const serverCertificateOperations = {
       chain: CertificateChain,
       privateKey: PrivateKey,
       expiresAt: Date.parse(certificate.validTo),
-      tags: newTags(Tags, 'TagsPerServerCertificate'),
+      tags: newTags(Tags, 'TagsPerServerCertificate', context.request),
     };
     await storeOf(context).create(row);
     return { ServerCertificateMetadata: describe(row), ...(row.tags.length > 0 && { Tags: row.tags }) };
@@ -60,13 +60,14 @@ export const serverCertificateOperations = {
   async TagServerCertificate({ ServerCertificateName, Tags }, context) {
     const store = storeOf(context);
     const row = await store.require(ServerCertificateName);
-    store.update({ ...row, tags: mergeTags(row.tags, Tags, 'TagsPerServerCertificate') });
+    const tags = mergeTags(row.tags, Tags, 'TagsPerServerCertificate', context.request);
+    store.update({ ...row, tags });
   },
 
   async UntagServerCertificate({ ServerCertificateName, TagKeys }, context) {
     const store = storeOf(context);
     const row = await store.require(ServerCertificateName);
-    store.update({ ...row, tags: removeTags(row.tags, TagKeys) });
+    store.update({ ...row, tags: removeTags(row.tags, TagKeys, context.request) });
   },
 
   async ListServerCertificateTags({ ServerCertificateName, ...request }, context) {

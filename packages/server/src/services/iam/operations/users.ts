@@ -16,7 +16,7 @@ export const userOperations = {
       path: Path,
       id: context.request.platform.ids.uniqueId('AIDA'),
       createdAt: context.now,
-      tags: newTags(Tags, 'TagsPerUser'),
+      tags: newTags(Tags, 'TagsPerUser', context.request),
       attached: [],
       inline: [],
       groups: [],

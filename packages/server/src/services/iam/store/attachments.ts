@@ -1,4 +1,4 @@
-import type { Table, Unit } from '../../../platform/storage/storage.ts';
+import type { Key, Table, Unit } from '../../../platform/storage/storage.ts';
 import type { HolderKind } from '../model/entity.ts';
 import type { Page, PageRequest } from '../model/page.ts';
 import { pageOfRange } from './page.ts';
@@ -23,13 +23,13 @@ export const attachmentsTable: Table<Attachment, never> = {
 
 /** How often an account uses one of AWS's own policies; a customer's policy counts in its own row. */
 export interface AwsPolicyUsage {
-  account: string;
   policyArn: string;
   attachments: number;
   boundaries: number;
 }
 
-export const awsPolicyUsageTable: Table<AwsPolicyUsage, never> = {
+/** AWS's policies that an account has ever used. The uses are counted apart, so that those who attach one do not wait. */
+export const awsPolicyUsageTable: Table<{ account: string; policyArn: string }, never> = {
   name: 'iam.awsPolicyUsage',
   key: (row) => [row.account, row.policyArn],
   indexes: {},
@@ -59,15 +59,24 @@ export class AttachmentStore {
   }
 
   async awsUsage(policyArn: string): Promise<AwsPolicyUsage> {
-    const row = await this.#unit.get(awsPolicyUsageTable, [this.#account, policyArn]);
-    return row ?? { account: this.#account, policyArn, attachments: 0, boundaries: 0 };
+    const attachments = await this.#unit.counter(this.#usageCounter(policyArn, 'policy'));
+    const boundaries = await this.#unit.counter(this.#usageCounter(policyArn, 'boundary'));
+    return { policyArn, attachments, boundaries };
   }
 
-  awsUsages(): Promise<AwsPolicyUsage[]> {
-    return this.#unit.list(awsPolicyUsageTable, { prefix: [this.#account] });
+  async awsUsages(): Promise<AwsPolicyUsage[]> {
+    const rows = await this.#unit.list(awsPolicyUsageTable, { prefix: [this.#account] });
+    return Promise.all(rows.map(({ policyArn }) => this.awsUsage(policyArn)));
   }
 
-  putAwsUsage(usage: AwsPolicyUsage): void {
-    this.#unit.put(awsPolicyUsageTable, usage);
+  async countAwsUse(policyArn: string, use: PolicyUse, delta: number): Promise<void> {
+    const row = { account: this.#account, policyArn };
+    const isKnown = await this.#unit.get(awsPolicyUsageTable, awsPolicyUsageTable.key(row));
+    if (!isKnown) this.#unit.put(awsPolicyUsageTable, row);
+    this.#unit.add(this.#usageCounter(policyArn, use), delta);
+  }
+
+  #usageCounter(policyArn: string, use: PolicyUse): Key {
+    return ['iam.awsPolicyUsage', this.#account, policyArn, use];
   }
 }

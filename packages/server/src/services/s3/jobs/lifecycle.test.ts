@@ -134,10 +134,15 @@ describe('RestoreObject', () => {
       name: 'InvalidObjectState',
       $metadata: { httpStatusCode: 403 },
     });
-    await s3.send(restore);
+    const statusOf = async () => (await s3.send(restore)).$metadata.httpStatusCode;
+    expect(await statusOf()).toBe(202);
     expect(await restoreOf()).toBe('ongoing-request="true"');
-    await expect(s3.send(restore)).rejects.toMatchObject({ name: 'RestoreAlreadyInProgress' });
+    await expect(s3.send(restore)).rejects.toMatchObject({
+      name: 'RestoreAlreadyInProgress',
+      $metadata: { httpStatusCode: 409 },
+    });
     await server.clock.advance(6 * 3_600_000);
+    expect(await statusOf()).toBe(200);
     expect(await restoreOf()).toMatch(/^ongoing-request="false", expiry-date="/);
     expect(await (await s3.send(get)).Body?.transformToString()).toBe('a');
     await server.clock.advance(4 * day);

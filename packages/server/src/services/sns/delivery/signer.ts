@@ -10,13 +10,18 @@ import type { SigningKey } from '../store/signing-keys.ts';
 const signInPool = promisify(sign);
 const certificateYears = 10;
 
-/** Signs notifications, outside of the event loop's thread. The key is made when the first one is signed. */
+/** Signs notifications, outside of the event loop's thread. The key is made when it is first needed, or about to be. */
 export class Signer {
   readonly #platform: Platform;
   #loading: Promise<LoadedKey> | undefined;
 
   constructor(platform: Platform) {
     this.#platform = platform;
+  }
+
+  /** Begins to make the key, which takes a while. Should that fail, whoever signs is told. */
+  prepare(): void {
+    this.#load().catch(() => undefined);
   }
 
   /** Version 1 is SHA1 with RSA, version 2 SHA256. */

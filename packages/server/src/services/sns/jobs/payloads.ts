@@ -66,21 +66,22 @@ export function enqueueRedelivery(
   platform.jobs.enqueue(unit, { type: 'sns.redeliver', id, account, region, payload });
 }
 
-/** A server that hangs holds no more workers than this for each of its subscriptions. */
-const lanesPerSubscription = 4;
+/** A server that hangs holds no more of the outbound workers than this for each of its subscriptions. */
+const postsAtOnce = 4;
 
-/** Posts of one subscription take turns in a few lanes, so that a slow server does not take all workers. */
+/** Posts of one subscription wait in a few rows, so that a slow server does not take all workers. */
 export function enqueuePost(
   unit: Unit,
   { platform, account, region }: Pick<JobContext, 'platform' | 'account' | 'region'>,
   payload: PostPayload,
 ): void {
-  const lane = Number.parseInt(payload.message.id.slice(-2), 16) % lanesPerSubscription;
-  const serialKey = `sns.post/${payload.subscription}/${lane}`;
-  platform.jobs.enqueue(unit, { type: 'sns.post', id: postId(payload), serialKey, account, region, payload });
+  const row = Number.parseInt(payload.message.id.slice(-2), 16) % postsAtOnce;
+  const serialKey = `sns.post/${payload.subscription}/${row}`;
+  const id = postId(payload);
+  platform.jobs.enqueue(unit, { type: 'sns.post', id, lane: 'outbound', serialKey, account, region, payload });
 }
 
-/** Waits outside of the lanes: what waits in one would hold up all behind it. */
+/** Waits outside of the rows: what waits in one would hold up all behind it. */
 export function enqueueLaterPost(
   unit: Unit,
   { platform, account, region }: JobContext,

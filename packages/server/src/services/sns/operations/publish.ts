@@ -63,7 +63,7 @@ function onTopic<T>(
 ): Promise<T> {
   const turn: Key = ['sns', ...topicKey(reference)];
   const run = async (unit: Unit) => work(await requireTopic(unit, reference), unit);
-  return request.transact(run, isFifo(reference) ? { exclusive: turn } : {});
+  return isFifo(reference) ? request.transact(run, { exclusive: turn }) : request.join(run);
 }
 
 async function publishEntries(

@@ -45,6 +45,7 @@ export const subscriptionOperations = {
     await checkLimits(unit, topic, subscription);
     const started = beginReplay(subscription, topic, context);
     store.insertSubscription(unit, started);
+    unit.afterCommit(() => context.process.signer.prepare());
     if (started.status === 'pending') {
       askForConsent(request, unit, topic, started);
       scheduleExpiry(platform, unit, topic, started);

@@ -5,7 +5,7 @@ import { invalidParameter, SnsError } from '../errors.ts';
 import { dataProtectionProblem } from '../model/data-protection-policy.ts';
 import { policyOf } from '../model/topic-attributes.ts';
 import { addPermission, removePermission } from '../model/topic-policy.ts';
-import { checkedTags } from '../model/topic-tags.ts';
+import { checkedTags, tagErrors } from '../model/topic-tags.ts';
 import { findTopicReference, parseTopicArn } from '../model/topic.ts';
 import type { Topic } from '../model/topic.ts';
 import { findTopic, replaceTopic, requireTopic } from '../store/topics.ts';
@@ -30,13 +30,13 @@ export const topicSettingOperations = {
 
   async TagResource({ ResourceArn, Tags }, { request }) {
     const topic = await requireTagged(request, ResourceArn);
-    replaceTopic(request.unit, { ...topic, tags: checkedTags(topic.tags, Tags) });
+    replaceTopic(request.unit, { ...topic, tags: checkedTags(topic.tags, Tags, request) });
     return {};
   },
 
   async UntagResource({ ResourceArn, TagKeys }, { request }) {
     const topic = await requireTagged(request, ResourceArn);
-    replaceTopic(request.unit, { ...topic, tags: removeTags(topic.tags, TagKeys) });
+    replaceTopic(request.unit, { ...topic, tags: removeTags(topic.tags, TagKeys, tagErrors, request) });
     return {};
   },
 

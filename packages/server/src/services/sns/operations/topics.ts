@@ -45,7 +45,7 @@ export const topicOperations = {
       id: platform.ids.lowerAlphanumeric(12),
       createdAt: clock.now(),
       attributes,
-      tags: checkedTags({}, Tags),
+      tags: checkedTags({}, Tags, request),
       ...(DataProtectionPolicy !== undefined && { dataProtectionPolicy: DataProtectionPolicy }),
       ...(attributes['ArchivePolicy'] !== undefined && { archivingSince: clock.now() }),
     };

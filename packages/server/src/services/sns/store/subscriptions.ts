@@ -16,6 +16,7 @@ export const subscriptionsTable = defineTable<Subscription>()({
     owner: ({ owner, region, topicArn, id }) => [owner, region, topicArn, id],
     token: ({ topicArn, token }) => (token === undefined ? undefined : [topicArn, token]),
   },
+  frozen: true,
 });
 
 export async function requireSubscription(reader: Reader, arn: string): Promise<Subscription> {

@@ -7,7 +7,7 @@ import { invalidToken, topicNotFound } from '../errors.ts';
 import { isFifo } from '../model/topic.ts';
 import type { Topic, TopicReference } from '../model/topic.ts';
 
-export const topicsTable = defineTable<Topic>()({ name: 'sns.topics', key: topicKey });
+export const topicsTable = defineTable<Topic>()({ name: 'sns.topics', key: topicKey, frozen: true });
 
 /** Every list of SNS has pages of this size. */
 export const pageSize = 100;

@@ -7,7 +7,15 @@ import type { Queue } from '../model/queue.ts';
 import { checkedTags } from '../model/queue-tags.ts';
 import { discardContents, discardQueue, nameReservedMs } from '../jobs/discard.ts';
 import { scheduleRetention, stopRetention } from '../jobs/retention.ts';
-import { deleteQueue, findDeletion, findQueue, listQueues, requireQueue, saveQueue } from '../store/queues.ts';
+import {
+  deleteQueue,
+  findDeletion,
+  findQueue,
+  listQueues,
+  requireQueue,
+  reserveName,
+  saveQueue,
+} from '../store/queues.ts';
 import { waitingPlace } from '../queue-work.ts';
 import { withRedrive } from './redrive-target.ts';
 
@@ -41,7 +49,7 @@ export const queueOperations = {
       createdAt: now,
       modifiedAt: now,
       attributes: changeAttributes(defaultAttributes(isFifo(reference)), Attributes, isFifo(reference)),
-      tags: checkedTags(QueueName, {}, tags),
+      tags: checkedTags(QueueName, {}, tags, request),
     };
     saveQueue(unit, await withRedrive(unit, queue));
     scheduleRetention(platform, unit, queue, now);
@@ -52,7 +60,9 @@ export const queueOperations = {
     const { unit, platform, clock } = request;
     const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request.region));
     const now = clock.now();
-    deleteQueue(unit, queue, now);
+    deleteQueue(unit, queue);
+    // CloudFormation waits until the name is free again before it calls a queue deleted: here it need not.
+    if (request.calledVia === undefined) reserveName(unit, queue, now);
     stopRetention(platform, unit, queue);
     discardContents(platform, unit, queue);
     discardQueue(platform, unit, queue, now + nameReservedMs);

@@ -14,6 +14,7 @@ export const queuesTable = defineTable<Queue>()({
   indexes: {
     deadLetterTarget: ({ redrive, ...queue }) => redrive && [redrive.deadLetterTargetArn, ...queueKey(queue)],
   },
+  frozen: true,
 });
 
 /** Names whose queue was deleted a moment ago. */
@@ -54,8 +55,11 @@ export async function findDeletion(reader: Reader, reference: QueueReference): P
   return (await reader.get(deletedQueuesTable, queueKey(reference)))?.deletedAt;
 }
 
-export function deleteQueue(unit: Unit, { account, region, name }: Queue, deletedAt: number): void {
-  unit.delete(queuesTable, [account, region, name]);
+export function deleteQueue(unit: Unit, queue: Queue): void {
+  unit.delete(queuesTable, queueKey(queue));
+}
+
+export function reserveName(unit: Unit, { account, region, name }: Queue, deletedAt: number): void {
   unit.put(deletedQueuesTable, { account, region, name, deletedAt });
 }
 

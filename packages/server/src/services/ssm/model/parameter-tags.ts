@@ -1,5 +1,5 @@
 import { mergeTags } from '../../../platform/tags.ts';
-import type { TagErrors, Tags } from '../../../platform/tags.ts';
+import type { TagAuthor, TagErrors, Tags } from '../../../platform/tags.ts';
 import { SsmError, validation } from '../errors.ts';
 
 export const tagErrors: TagErrors = ({ kind, message }) =>
@@ -7,6 +7,6 @@ export const tagErrors: TagErrors = ({ kind, message }) =>
     ? new SsmError('TooManyTagsError', 'The Targets parameter includes too many tags.')
     : validation(message);
 
-export function checkedTags(current: Tags, added: Tags): Tags {
-  return mergeTags(current, added, tagErrors);
+export function checkedTags(current: Tags, added: Tags, author: TagAuthor): Tags {
+  return mergeTags(current, added, tagErrors, author);
 }

@@ -89,7 +89,7 @@ async function makeVersion(
     modifiedBy: request.principal.arn,
     oldestVersion: former ? oldestKept(former, version) : 1,
     labels: former?.labels ?? {},
-    tags: former?.tags ?? checkedTags({}, tagsFromList(input.Tags ?? [], tagErrors)),
+    tags: former?.tags ?? checkedTags({}, tagsFromList(input.Tags ?? [], tagErrors), request),
     ...(former?.resourcePolicies && { resourcePolicies: former.resourcePolicies }),
   };
 }

@@ -11,14 +11,15 @@ import { findParameter, saveParameter } from '../store/parameters.ts';
 export const tagOperations = {
   async AddTagsToResource(input, request) {
     const parameter = await requireOwnResource(input, request);
-    const tags = checkedTags(parameter.tags, tagsFromList(input.Tags, tagErrors));
+    const tags = checkedTags(parameter.tags, tagsFromList(input.Tags, tagErrors), request);
     saveParameter(request.unit, { ...parameter, tags });
     return {};
   },
 
   async RemoveTagsFromResource(input, request) {
     const parameter = await requireOwnResource(input, request);
-    saveParameter(request.unit, { ...parameter, tags: removeTags(parameter.tags, input.TagKeys) });
+    const tags = removeTags(parameter.tags, input.TagKeys, tagErrors, request);
+    saveParameter(request.unit, { ...parameter, tags });
     return {};
   },
 

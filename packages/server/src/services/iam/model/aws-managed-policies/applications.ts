@@ -1,7 +1,7 @@
 import { allow, createLinkedRoleFor, passRoleTo, type PolicyEntry } from './statement.ts';
 
 /** Policies for messages, APIs, workflows, names and users' directories. */
-export const applicationPolicies: PolicyEntry[] = [
+export const applicationPolicies = (): PolicyEntry[] => [
   {
     name: 'AmazonSQSFullAccess',
     description: 'Provides full access to Amazon SQS via the AWS Management Console.',

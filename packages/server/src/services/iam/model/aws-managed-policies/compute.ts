@@ -1,7 +1,7 @@
 import { allow, createLinkedRoleFor, passRoleTo, type PolicyEntry } from './statement.ts';
 
 /** Policies for instances, containers, functions and their networks. */
-export const computePolicies: PolicyEntry[] = [
+export const computePolicies = (): PolicyEntry[] => [
   {
     name: 'AmazonEC2FullAccess',
     description: 'Provides full access to Amazon EC2 via the AWS Management Console.',

@@ -1,7 +1,7 @@
 import { allow, createLinkedRoleFor, passRoleTo, type PolicyEntry } from './statement.ts';
 
 /** Policies for storage, databases and streams. */
-export const dataPolicies: PolicyEntry[] = [
+export const dataPolicies = (): PolicyEntry[] => [
   {
     name: 'AmazonS3FullAccess',
     description: 'Provides full access to all buckets via the AWS Management Console.',

@@ -10,7 +10,7 @@ const cloud9Read = `ec2:DescribeVpcs ec2:DescribeSubnets ec2:DescribeInstanceTyp
 const readRepositories = `codecommit:BatchGet* codecommit:BatchDescribe* codecommit:Describe*
   codecommit:EvaluatePullRequestApprovalRules codecommit:Get* codecommit:GitPull codecommit:List*`;
 
-export const developerToolPolicies: PolicyEntry[] = [
+export const developerToolPolicies = (): PolicyEntry[] => [
   {
     name: 'AWSCodeCommitFullAccess',
     description: 'Provides full access to AWS CodeCommit via the AWS Management Console.',

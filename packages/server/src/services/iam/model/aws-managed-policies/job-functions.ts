@@ -2,7 +2,7 @@ import { allow, allowAllBut, type PolicyEntry } from './statement.ts';
 
 const ownUser = 'arn:aws:iam::*:user/${aws:username}';
 
-export const jobFunctionPolicies: PolicyEntry[] = [
+export const jobFunctionPolicies = (): PolicyEntry[] => [
   {
     name: 'AdministratorAccess',
     description: 'Provides full access to AWS services and resources.',

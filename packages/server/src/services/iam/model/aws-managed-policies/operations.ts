@@ -3,7 +3,7 @@ import { allow, createLinkedRoleFor, type PolicyEntry } from './statement.ts';
 const readMetrics = 'autoscaling:Describe* cloudwatch:Describe* cloudwatch:Get* cloudwatch:List*';
 
 /** Policies for watching, configuring and securing what runs. */
-export const operationsPolicies: PolicyEntry[] = [
+export const operationsPolicies = (): PolicyEntry[] => [
   {
     name: 'CloudWatchFullAccess',
     description: 'Provides full access to CloudWatch.',

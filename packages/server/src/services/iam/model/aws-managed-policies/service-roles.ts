@@ -6,7 +6,7 @@ const networkInterfaces = `ec2:CreateNetworkInterface ec2:DescribeNetworkInterfa
 const path = '/service-role/';
 
 /** Policies for the roles that services assume. */
-export const serviceRolePolicies: PolicyEntry[] = [
+export const serviceRolePolicies = (): PolicyEntry[] => [
   {
     name: 'AWSLambdaBasicExecutionRole',
     path,

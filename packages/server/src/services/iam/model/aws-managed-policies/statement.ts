@@ -10,12 +10,13 @@ export interface PolicyEntry {
   statements: Statement[];
 }
 
+/** Lists are still text: few policies are ever read, and the rest need not cost a start its time. */
 interface Statement {
-  Sid?: string;
   Effect: 'Allow' | 'Deny';
-  Action?: string | string[];
-  NotAction?: string | string[];
-  Resource: string | string[];
+  Action?: string;
+  NotAction?: string;
+  Resource?: string;
+  NotResource?: string;
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 
@@ -24,14 +25,23 @@ export type Condition = NonNullable<Statement['Condition']>;
 export function allow(actions: string, resources = '*', condition?: Condition): Statement {
   return {
     Effect: 'Allow',
-    Action: words(actions),
-    Resource: words(resources),
+    Action: actions,
+    Resource: resources,
     ...(condition && { Condition: condition }),
   };
 }
 
+export function deny(actions: string, resources = '*', condition?: Condition): Statement {
+  return { ...allow(actions, resources, condition), Effect: 'Deny' };
+}
+
+/** On everything but these resources. */
+export function allowElsewhere(actions: string, resources: string): Statement {
+  return { Effect: 'Allow', Action: actions, NotResource: resources };
+}
+
 export function allowAllBut(actions: string): Statement {
-  return { Effect: 'Allow', NotAction: words(actions), Resource: '*' };
+  return { Effect: 'Allow', NotAction: actions, Resource: '*' };
 }
 
 /** iam:PassRole to some services only. */
@@ -41,6 +51,15 @@ export function passRoleTo(services: string, resources = '*'): Statement {
 
 export function createLinkedRoleFor(services: string, resources = '*'): Statement {
   return allow('iam:CreateServiceLinkedRole', resources, { StringLike: { 'iam:AWSServiceName': words(services) } });
+}
+
+export function documentText(statements: readonly Statement[]): string {
+  const Statement = statements.map(({ Effect, Condition, ...lists }) => ({
+    Effect,
+    ...Object.fromEntries(Object.entries(lists).map(([member, text]) => [member, words(text)])),
+    ...(Condition && { Condition }),
+  }));
+  return JSON.stringify({ Version: '2012-10-17', Statement }, undefined, 2);
 }
 
 function words(text: string): string | string[] {

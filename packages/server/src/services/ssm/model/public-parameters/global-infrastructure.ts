@@ -1,9 +1,10 @@
-import { partitionOf } from '../../../platform/arn.ts';
-import type { PublicEntry } from './public-images.ts';
+import { partitionOf } from '../../../../platform/arn.ts';
+import { constantEntry, type PublicEntry } from './entry.ts';
 
 const regions: Readonly<Record<string, readonly [longName: string, country: string]>> = {
   'af-south-1': ['Africa (Cape Town)', 'ZA'],
   'ap-east-1': ['Asia Pacific (Hong Kong)', 'HK'],
+  'ap-east-2': ['Asia Pacific (Taipei)', 'TW'],
   'ap-northeast-1': ['Asia Pacific (Tokyo)', 'JP'],
   'ap-northeast-2': ['Asia Pacific (Seoul)', 'KR'],
   'ap-northeast-3': ['Asia Pacific (Osaka)', 'JP'],
@@ -14,8 +15,12 @@ const regions: Readonly<Record<string, readonly [longName: string, country: stri
   'ap-southeast-3': ['Asia Pacific (Jakarta)', 'ID'],
   'ap-southeast-4': ['Asia Pacific (Melbourne)', 'AU'],
   'ap-southeast-5': ['Asia Pacific (Malaysia)', 'MY'],
+  'ap-southeast-6': ['Asia Pacific (New Zealand)', 'NZ'],
+  'ap-southeast-7': ['Asia Pacific (Thailand)', 'TH'],
   'ca-central-1': ['Canada (Central)', 'CA'],
   'ca-west-1': ['Canada West (Calgary)', 'CA'],
+  'cn-north-1': ['China (Beijing)', 'CN'],
+  'cn-northwest-1': ['China (Ningxia)', 'CN'],
   'eu-central-1': ['Europe (Frankfurt)', 'DE'],
   'eu-central-2': ['Europe (Zurich)', 'CH'],
   'eu-north-1': ['Europe (Stockholm)', 'SE'],
@@ -31,6 +36,8 @@ const regions: Readonly<Record<string, readonly [longName: string, country: stri
   'sa-east-1': ['South America (Sao Paulo)', 'BR'],
   'us-east-1': ['US East (N. Virginia)', 'US'],
   'us-east-2': ['US East (Ohio)', 'US'],
+  'us-gov-east-1': ['AWS GovCloud (US-East)', 'US'],
+  'us-gov-west-1': ['AWS GovCloud (US-West)', 'US'],
   'us-west-1': ['US West (N. California)', 'US'],
   'us-west-2': ['US West (Oregon)', 'US'],
 };
@@ -71,25 +78,56 @@ const services: Readonly<Record<string, string>> = {
   sts: 'AWS Security Token Service (STS)',
 };
 
-export const infrastructureEntries: PublicEntry[] = [
-  ...Object.entries(regions).flatMap(([region, [longName, country]]) => regionEntries(region, longName, country)),
-  ...Object.entries(services).flatMap(([service, longName]) => serviceEntries(service, longName)),
-];
+/** Names in endpoints that differ from those of the services. */
+const endpointPrefixes: Readonly<Record<string, string>> = {
+  cloudwatch: 'monitoring',
+  ecr: 'api.ecr',
+  elb: 'elasticloadbalancing',
+  eventbridge: 'events',
+  stepfunctions: 'states',
+};
+
+const globalServices = new Set(['iam', 'route53']);
+
+/** Where the zones are not 1 to 3. */
+const zoneNumbers: Readonly<Record<string, readonly number[]>> = {
+  'ap-northeast-1': [1, 2, 3, 4],
+  'ap-northeast-2': [1, 2, 3, 4],
+  'ca-central-1': [1, 2, 4],
+  'us-east-1': [1, 2, 3, 4, 5, 6],
+  'us-west-1': [1, 3],
+  'us-west-2': [1, 2, 3, 4],
+};
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html */
+export function globalInfrastructure(): PublicEntry[] {
+  return [
+    ...Object.entries(regions).flatMap(([region, [longName, country]]) => regionEntries(region, longName, country)),
+    ...Object.entries(services).flatMap(([service, longName]) => serviceEntries(service, longName)),
+    ...Object.keys(regions).flatMap((region) =>
+      zonesOf(region).map((zone) => entry(`availability-zones/${zone}`, zone)),
+    ),
+  ];
+}
 
 function regionEntries(region: string, longName: string, country: string): PublicEntry[] {
-  const root = `global-infrastructure/regions/${region}`;
+  const root = `regions/${region}`;
   return [
     entry(root, region),
-    entry(`${root}/domain`, 'amazonaws.com'),
+    entry(`${root}/domain`, domainOf(region)),
     entry(`${root}/geolocationCountry`, country),
     entry(`${root}/longName`, longName),
     entry(`${root}/partition`, partitionOf(region)),
-    ...Object.keys(services).map((service) => entry(`${root}/services/${service}`, service)),
+    ...zonesOf(region).map((zone) => entry(`${root}/availability-zones/${zone}`, zone)),
+    ...Object.keys(services).flatMap((service) => [
+      entry(`${root}/services/${service}`, service),
+      entry(`${root}/services/${service}/endpoint`, endpointOf(service, region)),
+    ]),
   ];
 }
 
 function serviceEntries(service: string, longName: string): PublicEntry[] {
-  const root = `global-infrastructure/services/${service}`;
+  const root = `services/${service}`;
   return [
     entry(root, service),
     entry(`${root}/longName`, longName),
@@ -97,6 +135,24 @@ function serviceEntries(service: string, longName: string): PublicEntry[] {
   ];
 }
 
+/** `usw2-az1` and its like in `us-west-2`. */
+function zonesOf(region: string): string[] {
+  const [area, ...rest] = region.split('-');
+  const letters = rest.map((word) =>
+    word.replace(/^(.)\w*?(east|west)?$/, (_, first, side) => first + (side?.[0] ?? '')),
+  );
+  return (zoneNumbers[region] ?? [1, 2, 3]).map((number) => `${area}${letters.join('')}-az${number}`);
+}
+
+function domainOf(region: string): string {
+  return partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+}
+
+function endpointOf(service: string, region: string): string {
+  const prefix = endpointPrefixes[service] ?? service;
+  return globalServices.has(service) ? `${prefix}.amazonaws.com` : `${prefix}.${region}.${domainOf(region)}`;
+}
+
 function entry(name: string, value: string): PublicEntry {
-  return [name, () => value];
+  return constantEntry(`global-infrastructure/${name}`, value);
 }
