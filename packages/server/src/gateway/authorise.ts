@@ -37,9 +37,13 @@ export function createAuthoriser(options: AuthorisationOptions): Authorise {
     if (rule?.permission === 'none' && principal.kind !== 'anonymous') return;
     const check = await prepare(rule ?? {}, service, operation, input, context);
     if (principal.kind === 'anonymous' && !mayAdmitStrangers(rule, check)) throw missingToken(check);
-    check.policies = await policiesOf(principal, options.sources);
+    check.policies = await policiesOf(principal, context.region, options.sources);
     for (const action of check.actions) {
       for (const resource of check.resources) requireAllowed(action, resource, check, options.cache);
+    }
+    for (const { action, resource, ...other } of (await rule?.further?.(input, context)) ?? []) {
+      const conditions = { ...context.conditions, ...other.conditions };
+      requireAllowed(action, resource, { ...check, ...other, conditions }, options.cache);
     }
     for (const { role, service: passedTo } of (await rule?.passedRoles?.(input, context)) ?? []) {
       const conditions = { ...check.conditions, 'iam:PassedToService': passedTo };
@@ -89,16 +93,25 @@ function mayAdmitStrangers(rule: AccessRule<object> | undefined, { resourcePolic
 }
 
 function missingToken({ operation, protocol }: Check): AwsError {
-  return securityError('missing-token', 'Request is missing Authentication Token', operation.service, protocol);
+  const message = isS3(operation) ? s3Denial : 'Request is missing Authentication Token';
+  return securityError('missing-token', message, operation.service, protocol);
+}
+
+/** Outside of the account S3 does not tell which policy it was. */
+const s3Denial = 'Access Denied';
+
+function isS3({ service }: WireOperation): boolean {
+  return service.service === 's3';
 }
 
 async function policiesOf(
   principal: Principal,
+  region: string,
   sources: readonly PolicySource[],
 ): Promise<PrincipalPolicies | undefined> {
   if (principal.kind === 'root' || principal.kind === 'service' || principal.kind === 'anonymous') return undefined;
   for (const source of sources) {
-    const policies = await source.policiesOf(principal);
+    const policies = await source.policiesOf(principal, region);
     if (policies !== undefined) return policies;
   }
   return undefined;
@@ -106,7 +119,8 @@ async function policiesOf(
 
 function requireAllowed(action: string, resource: string, check: Check, cache: PolicyCache): void {
   const resourceAccount = parseArn(resource)?.account || check.resourcePolicy?.account || check.account;
-  const { principal, conditions: context, policies, resourcePolicy } = check;
+  const { principal, policies, resourcePolicy } = check;
+  const context = { 'aws:ResourceAccount': resourceAccount, ...check.conditions };
   const decision = evaluate(
     { action, resource, principal, context, resourceAccount },
     {
@@ -118,10 +132,7 @@ function requireAllowed(action: string, resource: string, check: Check, cache: P
   );
   if (decision.outcome === 'allowed') return;
   const { operation, protocol } = check;
-  throw securityError(
-    'access-denied',
-    denialMessage(decision, { principal, action, resource }),
-    operation.service,
-    protocol,
-  );
+  const isStranger = principal.kind === 'anonymous' || principal.account !== resourceAccount;
+  const message = isStranger && isS3(operation) ? s3Denial : denialMessage(decision, { principal, action, resource });
+  throw securityError('access-denied', message, operation.service, protocol);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Principal } from '../platform/identity.ts';
 import type { CallOptions, Calls, Platform, RequestContext } from '../platform/service.ts';
-import type { TransactOptions, Unit } from '../platform/storage/storage.ts';
+import type { Reader, TransactOptions, Unit } from '../platform/storage/storage.ts';
 
 /** Facts of one request, however it arrived. */
 export interface RequestFacts {
@@ -82,11 +82,13 @@ export class GatewayContext implements RequestContext {
     return this.#unit;
   }
 
+  get reader(): Reader {
+    return this.#unit ?? this.#facts.joined ?? this.platform.storage;
+  }
+
   /** Runs the handler in a unit: the caller's, where it has lent one, or its own. */
   managed<T>(handle: (context: GatewayContext) => Promise<T>): Promise<T> {
-    const { joined } = this.#facts;
-    if (joined !== undefined) return handle(this.within(joined));
-    return this.transact((unit) => handle(this.within(unit)));
+    return this.join((unit) => handle(this.within(unit)));
   }
 
   /** The same request inside a unit of work; a new one for each try of the unit. */
@@ -98,6 +100,11 @@ export class GatewayContext implements RequestContext {
 
   transact<T>(work: (unit: Unit) => Promise<T>, options?: TransactOptions): Promise<T> {
     return this.platform.storage.transact(work, options);
+  }
+
+  join<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    const { joined } = this.#facts;
+    return joined === undefined ? this.transact(work) : work(joined);
   }
 
   get call(): Calls {

@@ -24,6 +24,7 @@ import type { RequestListener } from './http-server.ts';
 import type { Invoke } from './invoke.ts';
 import { RequestAborted, readBody } from './request-body.ts';
 import { GatewayContext } from './request-context.ts';
+import type { IsSecure } from './secure-transport.ts';
 import type { Web } from './web-routes.ts';
 
 export interface ListenerOptions {
@@ -35,6 +36,7 @@ export interface ListenerOptions {
   control: ReturnType<typeof createControlRoutes>;
   web: Web;
   endpoint: () => string;
+  isSecure: IsSecure;
   signals: ClientSignals;
 }
 
@@ -199,7 +201,7 @@ function createContext(
     requestId,
     endpoint: endpointOf(request, endpoint),
     conditions: () =>
-      requestConditions(request, { now: options.platform.clock.now(), region, secure: endpoint.startsWith('https') }),
+      requestConditions(request, { now: options.platform.clock.now(), region, secure: options.isSecure(request) }),
     protocol: route.protocol,
     headers: request.headers,
     signal: () => options.signals.of(response),

@@ -12,6 +12,7 @@ import type { Authenticate, AuthenticateForm } from './authenticate.ts';
 import type { ClientSignals } from './exchange.ts';
 import { endpointOf, requestConditions } from './exchange.ts';
 import type { Registry } from './registry.ts';
+import type { IsSecure } from './secure-transport.ts';
 
 export interface WebOptions {
   platform: Platform;
@@ -22,6 +23,7 @@ export interface WebOptions {
   /** Region of requests whose host and signature name none. */
   region: string;
   endpoint: () => string;
+  isSecure: IsSecure;
   signals: ClientSignals;
 }
 
@@ -94,7 +96,7 @@ async function answerWeb(
   const protocol: Protocol = model.protocols[0] ?? 'rest-xml';
   const target = { service: model, protocol, anonymousAllowed: true };
   const endpoint = options.endpoint();
-  const facts = { now: platform.clock.now(), region: options.region, secure: endpoint.startsWith('https') };
+  const facts = { now: platform.clock.now(), region: options.region, secure: options.isSecure(message) };
   const context: WebContext = {
     platform,
     requestId,

@@ -37,6 +37,19 @@ describe('file blobs', () => {
     expect((await readFile(file)).toString()).toBe('hello');
   });
 
+  it('tells of each chunk when it has been written', async () => {
+    const bytes = Buffer.alloc(300_000, 'abc');
+    const written: Buffer[] = [];
+    const { id } = await blobs.put(Readable.from(chunksOf(Buffer.from(bytes), 70_000)), {
+      written: (chunk) => {
+        written.push(Buffer.from(chunk));
+        chunk.fill(0);
+      },
+    });
+    expect(Buffer.concat(written).equals(bytes)).toBe(true);
+    expect((await blobs.read(id)).equals(bytes)).toBe(true);
+  });
+
   it('reads ranges, both ends included', async () => {
     const { id } = await blobs.put(Buffer.from('0123456789'));
     const text = async (range: { start: number; end?: number }) => (await buffer(blobs.get(id, range))).toString();

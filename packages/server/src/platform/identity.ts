@@ -41,8 +41,8 @@ export interface CredentialSource {
 }
 
 export interface PolicySource {
-  /** Undefined where the principal is not one of this source. */
-  policiesOf(principal: Principal): Promise<PrincipalPolicies | undefined>;
+  /** Undefined where the principal is not one of this source. `region` is that of the request, for RoleLastUsed. */
+  policiesOf(principal: Principal, region?: string): Promise<PrincipalPolicies | undefined>;
 }
 
 export interface PrincipalPolicies {

@@ -1,14 +1,16 @@
 import { type JobRow, jobTable } from './job-table.ts';
+import type { JobLane } from './jobs.ts';
 import type { Key, Unit } from './storage/storage.ts';
 
 export interface ClaimRequest {
+  lane: JobLane;
   now: number;
   /** How many jobs to claim; a serial key may bring a few more. */
   want: number;
   /** Jobs that this server holds already. */
   held: ReadonlySet<string>;
   heldElsewhere: ReadonlySet<string>;
-  /** Due jobs up to this key of the ready index were claimed before. */
+  /** Due jobs up to this key of the index of due ones were claimed before. */
   after?: Key | undefined;
   /** Serial keys whose next jobs to claim, wherever they stand. */
   follow: readonly string[];
@@ -31,9 +33,15 @@ export const chainLength = 32;
 const longestParkMs = 60_000;
 
 export async function claimJobs(unit: Unit, request: ClaimRequest): Promise<Claim> {
-  const { now, want, held, heldElsewhere, after } = request;
+  const { lane, now, want, held, heldElsewhere, after } = request;
   const limit = after ? want : want + held.size + heldElsewhere.size;
-  const due = await unit.list(jobTable, { index: 'ready', to: [now + 1], limit, ...(after && { after }) });
+  const due = await unit.list(jobTable, {
+    index: 'due',
+    prefix: [lane],
+    to: [lane, now + 1],
+    limit,
+    ...(after && { after }),
+  });
   const free = due.filter((job) => !held.has(job.id) && !heldElsewhere.has(job.id));
   const seen = free.slice(0, want);
   const jobs = seen.filter((job) => job.serialKey === undefined);
@@ -46,17 +54,17 @@ export async function claimJobs(unit: Unit, request: ClaimRequest): Promise<Clai
   return {
     jobs,
     more,
-    nextAt: more ? undefined : await nextDue(unit, now),
-    after: last ? jobTable.indexes.ready(last) : after,
+    nextAt: more ? undefined : await nextDue(unit, lane, now),
+    after: last ? jobTable.indexes.due(last) : after,
   };
 }
 
 /** Claims the jobs at the head of a serial key, and parks the due ones that must wait for others. */
 async function claimChain(unit: Unit, key: string, due: JobRow[], request: ClaimRequest): Promise<JobRow[]> {
-  const { now, held, heldElsewhere } = request;
+  const { lane, now, held, heldElsewhere } = request;
   const claimed: JobRow[] = [];
   let lookAgainAt = now + longestParkMs;
-  for (const job of await unit.list(jobTable, { index: 'serial', prefix: [key], limit: chainLength })) {
+  for (const job of await unit.list(jobTable, { index: 'serial', prefix: [lane, key], limit: chainLength })) {
     if (held.has(job.id)) continue;
     if (heldElsewhere.has(job.id)) break;
     if (job.runAt > now) {
@@ -72,7 +80,8 @@ async function claimChain(unit: Unit, key: string, due: JobRow[], request: Claim
   return claimed;
 }
 
-async function nextDue(unit: Unit, now: number): Promise<number | undefined> {
-  const [job] = await unit.list(jobTable, { index: 'ready', from: [now + 1], limit: 1 });
+async function nextDue(unit: Unit, lane: JobLane, now: number): Promise<number | undefined> {
+  const range = { index: 'due', prefix: [lane], from: [lane, now + 1], limit: 1 } as const;
+  const [job] = await unit.list(jobTable, range);
   return job && (job.parkedUntil ?? job.runAt);
 }

@@ -1,15 +1,15 @@
 import { setImmediate as macrotask } from 'node:timers/promises';
-import { ClaimedJobs } from './claimed-jobs.ts';
 import type { Clock, Timer } from './clock.ts';
 import { createIds } from './ids.ts';
 import { type Claim, claimJobs } from './job-claim.ts';
+import { type LaneClaim, LaneWork } from './job-lane-work.ts';
 import { createSharedLeases, createSoleLeases, type JobLeases } from './job-leases.ts';
 import { type FinishedJob, settleJobs } from './job-settlement.ts';
-import { type DeadJob, type JobRow, jobTable } from './job-table.ts';
+import { type DeadJob, type JobRow, jobTable, laneOf } from './job-table.ts';
 import type { Jobs, NewJob } from './jobs.ts';
 import type { Logger } from './log.ts';
 import type { JobDefinition, Platform } from './service.ts';
-import type { Key, Storage, Unit } from './storage/storage.ts';
+import type { Storage, Unit } from './storage/storage.ts';
 
 export interface JobsOptions {
   storage: Storage;
@@ -19,16 +19,23 @@ export interface JobsOptions {
   serverId: string;
   /** Other servers work on the same storage. Default false. */
   shared?: boolean;
-  /** Jobs that run at the same time. Default 64. */
+  /** Jobs of the common lane that run at the same time. Default 64. */
   concurrency?: number;
+  /** Likewise of the outbound lane. Default 256. */
+  outboundConcurrency?: number;
 }
 
-const largestStock = 512;
 const pollMs = 1_000;
 const troubleDelayMs = 1_000;
 
 export function createJobs(options: JobsOptions): JobRunner {
   return new JobRunner(options);
+}
+
+interface Turn {
+  dead: DeadJob[];
+  freed: boolean;
+  claims: { of: LaneClaim; claim: Claim }[];
 }
 
 /**
@@ -39,7 +46,7 @@ export class JobRunner implements Jobs {
   readonly #options: JobsOptions;
   readonly #leases: JobLeases;
   readonly #ids = createIds();
-  readonly #claimed: ClaimedJobs;
+  readonly #lanes: readonly [common: LaneWork, outbound: LaneWork];
   #work: { definitions: ReadonlyMap<string, JobDefinition>; platform: Platform } | undefined;
   #finished: FinishedJob[] = [];
   #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new';
@@ -47,19 +54,18 @@ export class JobRunner implements Jobs {
   #due = false;
   #turns: Promise<void> | undefined;
   #timer: Timer | undefined;
-  /** Replaced when jobs may have become due behind the place where the scan of due jobs stands. */
-  #scan: { after?: Key | undefined } = {};
   readonly #idle: (() => void)[] = [];
 
   constructor(options: JobsOptions) {
     this.#options = options;
     this.#leases = options.shared ? createSharedLeases(options.serverId) : createSoleLeases();
-    this.#claimed = new ClaimedJobs(options.concurrency ?? 64);
+    const { concurrency = 64, outboundConcurrency = 256 } = options;
+    this.#lanes = [new LaneWork('common', concurrency), new LaneWork('outbound', outboundConcurrency)];
   }
 
   enqueue(unit: Unit, job: NewJob): void {
     const now = this.#options.clock.now();
-    const { type, account, region, payload, serialKey } = job;
+    const { type, account, region, payload, lane = 'common', serialKey } = job;
     const runAt = Math.ceil(job.runAt ?? now);
     if (!Number.isFinite(runAt)) throw new RangeError(`Job ${type} cannot run at ${job.runAt}`);
     const order = Math.max(this.#lastOrder + 1, now * 1_000);
@@ -67,7 +73,9 @@ export class JobRunner implements Jobs {
     // Ids that rise keep the rows of a burst together in the database: it runs twice as fast as with random ones.
     const id = job.id ?? `${order.toString(36)}-${this.#ids.hex(12)}`;
     const row: JobRow = { id, type, account, region, payload, order, runAt, failures: 0 };
-    unit.put(jobTable, serialKey === undefined ? row : { ...row, serialKey });
+    if (lane !== 'common') row.lane = lane;
+    if (serialKey !== undefined) row.serialKey = serialKey;
+    unit.put(jobTable, row);
     unit.afterCommit(() => this.#committed(row));
   }
 
@@ -86,7 +94,7 @@ export class JobRunner implements Jobs {
   async stop(graceMs = 3_000): Promise<void> {
     if (this.#state !== 'running') return;
     this.#state = 'stopping';
-    this.#claimed.dropWaiting();
+    for (const { claimed } of this.#lanes) claimed.dropWaiting();
     const quiet = this.idle();
     let grace: NodeJS.Timeout | undefined;
     // Not the clock: a virtual one may stand still for ever.
@@ -103,7 +111,7 @@ export class JobRunner implements Jobs {
     if (this.#state === 'new' || this.#state === 'stopped') return Promise.resolve();
     return new Promise((resolve) => {
       this.#idle.push(resolve);
-      this.#poke();
+      this.#lookEverywhere();
     });
   }
 
@@ -115,9 +123,18 @@ export class JobRunner implements Jobs {
     return rows as DeadJob[];
   }
 
-  #committed({ runAt, order }: JobRow): void {
-    const { after } = this.#scan;
-    if (after && isBefore([runAt, order], after)) this.#scan = {};
+  #committed(row: JobRow): void {
+    this.#laneOf(row).noteCommitted(row);
+    this.#poke();
+  }
+
+  #laneOf(job: JobRow): LaneWork {
+    const [common, outbound] = this.#lanes;
+    return laneOf(job) === 'common' ? common : outbound;
+  }
+
+  #lookEverywhere(): void {
+    for (const lane of this.#lanes) lane.isDue = true;
     this.#poke();
   }
 
@@ -136,67 +153,87 @@ export class JobRunner implements Jobs {
         await this.#turn();
       } catch (error) {
         this.#options.log.error('jobs.turn-failed', { error });
-        this.#scan = {};
+        for (const lane of this.#lanes) lane.rescan();
         this.#wakeIn(troubleDelayMs);
       }
     }
     this.#turns = undefined;
-    if (this.#claimed.held.size > 0) return;
-    this.#scan = {};
+    if (this.#lanes.some(({ claimed }) => claimed.held.size > 0)) return;
+    for (const lane of this.#lanes) lane.rescan();
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   async #turn(): Promise<void> {
-    const { storage, clock, log, shared } = this.#options;
+    const { storage, shared, log } = this.#options;
     const finished = this.#finished;
     this.#finished = [];
-    const scan = this.#scan;
-    // A stock is for short jobs; behind long ones it would keep jobs from other servers.
-    const stock = Math.min(largestStock, finished.length * 2);
-    const want = this.#state === 'running' ? this.#claimed.room(stock) : 0;
-    const follow = this.#claimed.takeFollow();
-    const held = new Set(this.#claimed.held);
+    const claims = this.#beginClaims(finished);
+    if (finished.length === 0 && claims.length === 0 && !shared) return;
+    const held = new Set(this.#lanes.flatMap(({ claimed }) => [...claimed.held]));
     for (const { job } of finished) held.delete(job.id);
-    const work = async (unit: Unit) => {
-      const now = clock.now();
-      const { dead, freed } = await settleJobs(unit, finished, now);
-      const heldElsewhere = await this.#leases.heldElsewhere(unit, now);
-      const after = shared || freed ? undefined : scan.after;
-      const request = { now, want, held, heldElsewhere, follow, after };
-      const claim = want > 0 ? await claimJobs(unit, request) : undefined;
-      await this.#leases.hold(unit, [...held, ...(claim?.jobs ?? []).map((job) => job.id)], now);
-      return { dead, freed, claim };
-    };
+    const work = (unit: Unit): Promise<Turn> => this.#settleAndClaim(unit, finished, claims, held);
     try {
-      const { dead, freed, claim } = await storage.transact(work, shared ? { exclusive: ['platform.jobs'] } : {});
-      for (const { job } of finished) this.#claimed.settle(job.id);
-      for (const job of dead) log.error('job.dead', { id: job.id, type: job.type, reason: job.lastError });
-      scan.after = claim ? claim.after : freed ? undefined : scan.after;
-      if (claim) this.#begin(claim);
-      else if (shared) this.#wakeIn(pollMs);
+      const turn = await storage.transact(work, shared ? { exclusive: ['platform.jobs'] } : {});
+      for (const { job } of finished) this.#laneOf(job).claimed.settle(job.id);
+      for (const job of turn.dead) log.error('job.dead', { id: job.id, type: job.type, reason: job.lastError });
+      this.#endTurn(turn);
     } catch (error) {
       this.#finished = [...finished, ...this.#finished];
       throw error;
     }
   }
 
-  #begin(claim: Claim): void {
-    if (this.#state !== 'running') return;
-    this.#claimed.add(claim.jobs);
+  #beginClaims(finished: readonly FinishedJob[]): LaneClaim[] {
+    if (this.#state !== 'running') return [];
+    return this.#lanes
+      .filter((lane) => lane.isDue)
+      .map((lane) => lane.beginClaim(finished.filter(({ job }) => this.#laneOf(job) === lane).length))
+      .filter(({ want }) => want > 0);
+  }
+
+  async #settleAndClaim(
+    unit: Unit,
+    finished: readonly FinishedJob[],
+    claims: readonly LaneClaim[],
+    held: ReadonlySet<string>,
+  ): Promise<Turn> {
+    const now = this.#options.clock.now();
+    const { dead, freed } = await settleJobs(unit, finished, now);
+    const heldElsewhere = await this.#leases.heldElsewhere(unit, now);
+    const turn: Turn = { dead, freed, claims: [] };
+    for (const of of claims) {
+      const after = this.#options.shared || freed ? undefined : of.after;
+      turn.claims.push({ of, claim: await claimJobs(unit, { ...of, now, held, heldElsewhere, after }) });
+    }
+    const claimed = turn.claims.flatMap(({ claim }) => claim.jobs.map((job) => job.id));
+    await this.#leases.hold(unit, [...held, ...claimed], now);
+    return turn;
+  }
+
+  #endTurn({ freed, claims }: Turn): void {
+    const isRunning = this.#state === 'running';
+    for (const lane of isRunning ? this.#lanes : []) {
+      const { of, claim } = claims.find((each) => each.of.lane === lane.lane) ?? {};
+      if (of && claim) of.end(claim);
+      else if (freed) lane.lookAnew();
+    }
     this.#fill();
-    if (claim.more && this.#claimed.room(0) > 0) this.#due = true;
+    this.#due ||= isRunning && this.#lanes.some(({ isDue }) => isDue);
     const { clock, shared } = this.#options;
-    const nextMs = claim.nextAt === undefined ? Infinity : claim.nextAt - clock.now();
+    const nextMs = Math.min(...this.#lanes.map(({ nextAt }) => nextAt)) - clock.now();
     this.#wakeIn(shared ? Math.min(nextMs, pollMs) : nextMs);
   }
 
   #wakeIn(delayMs: number): void {
     this.#timer?.cancel();
-    this.#timer = delayMs === Infinity ? undefined : this.#options.clock.setTimeout(() => this.#poke(), delayMs);
+    this.#timer =
+      delayMs === Infinity ? undefined : this.#options.clock.setTimeout(() => this.#lookEverywhere(), delayMs);
   }
 
   #fill(): void {
-    for (let job = this.#claimed.start(); job; job = this.#claimed.start()) void this.#run(job);
+    for (const { claimed } of this.#lanes) {
+      for (let job = claimed.start(); job; job = claimed.start()) void this.#run(job);
+    }
   }
 
   async #run(job: JobRow): Promise<void> {
@@ -210,7 +247,9 @@ export class JobRunner implements Jobs {
       this.#options.log.warn('job.failed', { id, type, attempt: failures + 1, error });
     }
     this.#finished.push(finished);
-    this.#claimed.finish(job, !finished.failure);
+    const lane = this.#laneOf(job);
+    lane.claimed.finish(job, !finished.failure);
+    lane.isDue = true;
     this.#fill();
     this.#poke();
   }
@@ -228,9 +267,4 @@ export class JobRunner implements Jobs {
       attempt: failures + 1,
     });
   }
-}
-
-function isBefore([runAt, order]: [number, number], after: Key): boolean {
-  const [scannedTo = 0, scannedOrder = 0] = after;
-  return runAt < Number(scannedTo) || (runAt === Number(scannedTo) && order < Number(scannedOrder));
 }

@@ -1,3 +1,4 @@
+import type { JobLane } from './jobs.ts';
 import { defineTable } from './storage/table.ts';
 
 export interface JobRow {
@@ -10,6 +11,8 @@ export interface JobRow {
   order: number;
   /** Milliseconds since 1970. */
   runAt: number;
+  /** Absent for the common one. */
+  lane?: JobLane;
   serialKey?: string;
   /** Set while jobs of the same serial key come first. */
   parkedUntil?: number;
@@ -19,6 +22,10 @@ export interface JobRow {
   diedAt?: number;
 }
 
+export function laneOf({ lane = 'common' }: Pick<JobRow, 'lane'>): JobLane {
+  return lane;
+}
+
 /** A job that failed for good: `lastError` is the reason. */
 export type DeadJob = JobRow & Required<Pick<JobRow, 'diedAt' | 'lastError'>>;
 
@@ -26,8 +33,9 @@ export const jobTable = defineTable<JobRow>()({
   name: 'platform.jobs',
   key: (row) => [row.id],
   indexes: {
-    ready: (row) => (row.diedAt === undefined ? [row.parkedUntil ?? row.runAt, row.order] : undefined),
-    serial: (row) => (row.diedAt === undefined && row.serialKey !== undefined ? [row.serialKey, row.order] : undefined),
+    due: (row) => (row.diedAt === undefined ? [laneOf(row), row.parkedUntil ?? row.runAt, row.order] : undefined),
+    serial: (row) =>
+      row.diedAt === undefined && row.serialKey !== undefined ? [laneOf(row), row.serialKey, row.order] : undefined,
     dead: (row) => (row.diedAt === undefined ? undefined : [row.diedAt, row.order, row.id]),
   },
 });

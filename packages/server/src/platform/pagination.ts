@@ -34,3 +34,19 @@ export async function paginate<Row, Index extends string>(request: PageRequest<R
   const key = range.index === undefined ? table.key(last) : table.indexes[range.index](last);
   return { items, nextToken: encodePageToken(kind, key) };
 }
+
+/** Reads on where a filter leaves gaps, until the page is full or the list has ended. */
+export async function fillPage<Item>(
+  read: (limit: number, token: string | undefined) => Promise<Page<Item>>,
+  isWanted: (item: Item) => boolean,
+  { limit, token: first }: { limit: number; token: string | undefined },
+): Promise<Page<Item>> {
+  const items: Item[] = [];
+  let token = first;
+  do {
+    const page = await read(limit - items.length, token);
+    items.push(...page.items.filter(isWanted));
+    token = page.nextToken;
+  } while (token !== undefined && items.length < limit);
+  return token === undefined ? { items } : { items, nextToken: token };
+}

@@ -101,8 +101,12 @@ export interface RequestContext extends Scope {
   readonly signal: AbortSignal;
   /** The unit of work of this request, committed when the handler returns. Throws in an operation listed as `unmanaged`. */
   readonly unit: Unit;
+  /** For reads before the operation, such as its access rules': the unit that a call has joined, or else the storage. */
+  readonly reader: Reader;
   /** A unit of its own, for operations that are `unmanaged`. */
   transact<T>(work: (unit: Unit) => Promise<T>, options?: TransactOptions): Promise<T>;
+  /** The unit that the caller has lent, or else one of its own: the part of an `unmanaged` operation that must join. */
+  join<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
   /** Calls to other services as the principal of this request. */
   readonly call: Calls;
 }
@@ -133,10 +137,20 @@ export interface AccessRule<Input> {
   conditions?: (input: Input, context: RequestContext) => Promise<Record<string, string | string[]>>;
   /** The policy attached to the resource, as JSON text, and the account that owns it. */
   resourcePolicy?: (input: Input, context: RequestContext) => Promise<ResourcePolicy | undefined>;
+  /** What the request needs on other resources as well: on the queue that messages are moved to. */
+  further?: (input: Input, context: RequestContext) => Promise<FurtherAccess[]>;
   /** ARNs of roles that the request hands to a service, each needing iam:PassRole. */
   passedRoles?: (input: Input, context: RequestContext) => PassedRole[] | Promise<PassedRole[]>;
   /** `none`: any authenticated caller may; `anonymous`: even without credentials. */
   permission?: 'required' | 'none' | 'anonymous';
+}
+
+export interface FurtherAccess {
+  action: string;
+  /** An ARN. */
+  resource: string;
+  conditions?: Record<string, string | string[]>;
+  resourcePolicy: ResourcePolicy | undefined;
 }
 
 export interface PassedRole {

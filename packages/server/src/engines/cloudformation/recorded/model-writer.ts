@@ -138,7 +138,8 @@ export class ModelWriter {
     const { primaryIdentifier, attributes, properties } = this.#schema;
     const isIdentifier = primaryIdentifier.includes(name) && !Object.hasOwn(attributes, name);
     const isName = /(Name|Alias)$/.test(name) && Object.hasOwn(properties, name);
-    return isIdentifier || isName ? this.#ownName(name) : undefined;
+    const isReadOnlyName = primaryIdentifier.includes(name) && this.#isNameProperty(name);
+    return isIdentifier || isName || isReadOnlyName ? this.#ownName(name) : undefined;
   }
 
   #ownArn(): string {

@@ -117,7 +117,7 @@ function isSameSet(before: readonly TemplateValue[], after: readonly TemplateVal
 }
 
 /** `value` without the members that `pattern` does not name. */
-function restrictedTo(pattern: TemplateValue, value: TemplateValue): TemplateValue {
+export function restrictedTo(pattern: TemplateValue, value: TemplateValue): TemplateValue {
   if (Array.isArray(pattern) && Array.isArray(value)) {
     return value.map((item, index) => restrictedTo(pattern[index] ?? item, item));
   }

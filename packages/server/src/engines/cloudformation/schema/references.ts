@@ -41,8 +41,3 @@ export function supportsAttribute(schema: ResourceSchema, name: string): boolean
   const type = parent === undefined ? undefined : schema.attributes[parent];
   return type === 'json' || (typeof type === 'object' && 'map' in type);
 }
-
-/** What AWS says where only the operation finds the attribute missing. */
-export function missingAttribute(schema: ResourceSchema, name: string): string {
-  return `Requested attribute ${name} does not exist in schema for ${schema.typeName}`;
-}

@@ -43,8 +43,19 @@ export function createResourceSchemas(directory: URL): ResourceSchemas {
   };
 }
 
+const shared = new WeakMap<URL, ResourceSchemas>();
+
+/** Read once for all services of the process. */
+export function sharedResourceSchemas(directory: URL): ResourceSchemas {
+  const known = shared.get(directory);
+  if (known !== undefined) return known;
+  const created = createResourceSchemas(directory);
+  shared.set(directory, created);
+  return created;
+}
+
 /** `Custom::` and up to 60 letters, digits, underscores, at signs and hyphens. */
-export function isCustomType(typeName: string): boolean {
+function isCustomType(typeName: string): boolean {
   return /^Custom::[\w@-]{1,60}$/.test(typeName);
 }
 

@@ -1,3 +1,4 @@
+import { matchesInTime } from '../../../../platform/bounded-match.ts';
 import { TemplateError } from '../template-error.ts';
 import type { ParameterDeclaration, Scalar } from '../template.ts';
 import { javaPattern } from './java-pattern.ts';
@@ -34,7 +35,9 @@ function brokenConstraint(
   }
   if (AllowedPattern === undefined) return undefined;
   const pattern = javaPattern(AllowedPattern);
-  return members.every((member) => pattern?.test(member)) ? undefined : `must match pattern ${AllowedPattern}`;
+  return members.every((member) => pattern && matchesInTime(pattern, member))
+    ? undefined
+    : `must match pattern ${AllowedPattern}`;
 }
 
 function brokenNumber({ MinValue, MaxValue }: ParameterDeclaration, text: string): string | undefined {

@@ -67,6 +67,7 @@ describe('constraints', () => {
     [{ Type: 'String', AllowedValues: ['a', 1] }, 'b', "Parameter 'P' must be one of AllowedValues"],
     [{ Type: 'CommaDelimitedList', AllowedValues: ['a', 'b'] }, 'a,c', "Parameter 'P' must be one of AllowedValues"],
     [{ Type: 'String', AllowedPattern: '[a-z]+' }, 'abc1', "Parameter 'P' must match pattern [a-z]+"],
+    [{ Type: 'String', AllowedPattern: '(a+)+' }, `${'a'.repeat(60)}!`, "Parameter 'P' must match pattern (a+)+"],
     [{ Type: 'String', MinLength: '3' }, 'ab', "Parameter 'P' must contain at least 3 characters"],
     [{ Type: 'String', MaxLength: 3 }, 'abcd', "Parameter 'P' must contain at most 3 characters"],
     [{ Type: 'Number' }, 'x', "Parameter 'P' must be a number"],

@@ -86,6 +86,15 @@ export function referencedValues(
   return new Map([...values].map(([name, value]) => [name, referencedValue(value)]));
 }
 
+/** Whether the parameters are worth the same, wherever their values come from. */
+export function haveSameValues(some: readonly ParameterValue[], others: readonly ParameterValue[]): boolean {
+  const texts = (values: readonly ParameterValue[]) =>
+    JSON.stringify(
+      values.map(({ name, text, resolved }) => [name, text, resolved] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  return texts(some) === texts(others);
+}
+
 export interface ShownParameter {
   ParameterKey: string;
   ParameterValue: string;

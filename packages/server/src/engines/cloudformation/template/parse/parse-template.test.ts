@@ -83,8 +83,10 @@ Void: [~, null]
     expect([...parsed.numberTexts]).toEqual([['/Resources/J/Properties/V', '4.0']]);
   });
 
-  it('copies aliases and merges nothing', () => {
-    const value = yaml('A: &tags [{Key: a}]\nB: *tags\nC:\n  <<: {x: 1}\n');
+  it('has aliases only in snippets, where each is a copy, and merges nothing', () => {
+    const text = 'A: &tags [{Key: a}]\nB: *tags\nC:\n  <<: {x: 1}\n';
+    expect(() => yaml(text)).toThrow('Template error: YAML aliases are not allowed in CloudFormation templates');
+    const { value } = parseTemplate(text, 'Snippet');
     expect(value).toEqual({ A: [{ Key: 'a' }], B: [{ Key: 'a' }], C: { '<<': { x: 1 } } });
     expect(value['A']).not.toBe(value['B']);
   });
@@ -117,7 +119,7 @@ Void: [~, null]
       '[/Resources/R/Type/C] map keys must be strings; received a map instead',
     ],
   ])('refuses %j', (text, message) => {
-    expect(() => parseTemplate(text)).toThrow(`Template format error: ${message}`);
+    expect(() => parseTemplate(text, 'Snippet')).toThrow(`Template format error: ${message}`);
   });
 });
 
@@ -183,6 +185,6 @@ describe('hostile input', () => {
 
   it('limits what aliases expand to', () => {
     const lines = Array.from({ length: 20 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`);
-    expect(() => parseTemplate(`a0: &a0 x\n${lines.join('\n')}`)).toThrow('unsupported structure');
+    expect(() => parseTemplate(`a0: &a0 x\n${lines.join('\n')}`, 'Snippet')).toThrow('unsupported structure');
   });
 });

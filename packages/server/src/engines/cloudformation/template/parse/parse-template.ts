@@ -1,6 +1,6 @@
 import { templateLimits } from '../limits.ts';
 import { TemplateError, formatError } from '../template-error.ts';
-import type { TemplateObject, TemplatePath, TemplateValue } from '../template.ts';
+import type { TemplateObject, TemplatePath } from '../template.ts';
 import { isTemplateObject } from '../template.ts';
 import { readJson } from './json-text.ts';
 import { lineStarts, pathKey, positionIn } from './source-position.ts';
@@ -19,7 +19,8 @@ export interface ParsedTemplate {
   position: (path: TemplatePath) => SourcePosition | undefined;
 }
 
-export type TemplateSource = 'TemplateBody' | 'TemplateURL';
+/** A snippet is what AWS::Include puts into a template: only there AWS lets YAML have aliases. */
+export type TemplateSource = 'TemplateBody' | 'TemplateURL' | 'Snippet';
 
 export function parseTemplate(body: string, source: TemplateSource = 'TemplateBody'): ParsedTemplate {
   checkSize(body, source);
@@ -27,22 +28,19 @@ export function parseTemplate(body: string, source: TemplateSource = 'TemplateBo
   const format = /^\s*\{/.test(text) ? 'JSON' : 'YAML';
   const duplicateKeys: TemplatePath[] = [];
   const numberTexts = new Map<string, string>();
-  const value = read(text, format, {
-    duplicateKey: (path) => duplicateKeys.push([...path]),
-    numberText: (path, number) => numberTexts.set(pathKey(path), number),
-  });
+  const listener = {
+    duplicateKey: (path: TemplatePath) => duplicateKeys.push([...path]),
+    numberText: (path: TemplatePath, number: string) => numberTexts.set(pathKey(path), number),
+  };
+  const value = format === 'JSON' ? readJson(text, listener) : readYaml(text, listener, source === 'Snippet');
   if (!isTemplateObject(value)) throw formatError('unsupported structure.');
   return { format, value, duplicateKeys, numberTexts, position: positionFinder(text, format) };
-}
-
-function read(text: string, format: 'JSON' | 'YAML', listener: ReadListener): TemplateValue {
-  return format === 'JSON' ? readJson(text, listener) : readYaml(text, listener);
 }
 
 function checkSize(body: string, source: TemplateSource): void {
   const limit = source === 'TemplateBody' ? templateLimits.bodyBytes : templateLimits.urlBytes;
   if (body.length * 3 <= limit || Buffer.byteLength(body) <= limit) return;
-  if (source === 'TemplateURL') throw new TemplateError(`Template may not exceed ${limit} bytes in size.`);
+  if (source !== 'TemplateBody') throw new TemplateError(`Template may not exceed ${limit} bytes in size.`);
   throw new TemplateError(
     "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: " +
       `Member must have length less than or equal to ${limit}`,
@@ -56,7 +54,9 @@ function positionFinder(text: string, format: 'JSON' | 'YAML'): ParsedTemplate['
   return (path) => {
     if (offsets === undefined) {
       const found = new Map<string, number>();
-      read(text, format, { member: (at, offset) => found.set(pathKey(at), offset) });
+      const listener: ReadListener = { member: (at, offset) => found.set(pathKey(at), offset) };
+      if (format === 'JSON') readJson(text, listener);
+      else readYaml(text, listener, true);
       offsets = found;
       starts = lineStarts(text);
     }

@@ -1,7 +1,7 @@
 import { EVENT_ID, SCALAR_STYLE, YAMLException, getScalarValue, parseEvents } from 'js-yaml';
 import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import { templateLimits } from '../limits.ts';
-import { formatError, pathText } from '../template-error.ts';
+import { formatError, pathText, templateError } from '../template-error.ts';
 import type { TemplateError } from '../template-error.ts';
 import type { TemplateObject, TemplateValue } from '../template.ts';
 import { isTemplateObject } from '../template.ts';
@@ -10,9 +10,9 @@ import { positionAt } from './source-position.ts';
 import { TemplateBuilder } from './template-builder.ts';
 import type { ReadListener } from './template-builder.ts';
 
-/** YAML with every short form made long. Anchors and aliases work, `<<` is a name like any other: AWS merges nothing. */
-export function readYaml(text: string, listener: ReadListener): TemplateValue {
-  return new YamlReader(text, eventsOf(text), listener).document();
+/** YAML with every short form made long. `<<` is a name like any other: AWS merges nothing. */
+export function readYaml(text: string, listener: ReadListener, allowsAliases: boolean): TemplateValue {
+  return new YamlReader(text, eventsOf(text), listener, allowsAliases).document();
 }
 
 function eventsOf(text: string): Event[] {
@@ -35,13 +35,15 @@ class YamlReader {
   private readonly text: string;
   private readonly events: readonly Event[];
   private readonly builder: TemplateBuilder;
+  private readonly allowsAliases: boolean;
   private readonly anchors = new Map<string, TemplateValue>();
   private at = 0;
   private aliasNodes = 0;
 
-  constructor(text: string, events: readonly Event[], listener: ReadListener) {
+  constructor(text: string, events: readonly Event[], listener: ReadListener, allowsAliases: boolean) {
     this.text = text;
     this.events = events;
+    this.allowsAliases = allowsAliases;
     this.builder = new TemplateBuilder(listener);
   }
 
@@ -136,6 +138,7 @@ class YamlReader {
 
   /** Each alias is a copy, so that a transform that changes one place changes no other. */
   private alias(event: AliasEvent): TemplateValue {
+    if (!this.allowsAliases) throw templateError('YAML aliases are not allowed in CloudFormation templates');
     const name = this.text.slice(event.anchorStart, event.anchorEnd);
     const value = this.anchors.get(name);
     if (value === undefined) throw malformed(this.text, event.anchorStart - 1);

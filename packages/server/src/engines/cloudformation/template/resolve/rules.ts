@@ -8,8 +8,11 @@ import type { Environment, Evaluation, Evaluator, Predicate } from './environmen
 type Declarations = NonNullable<Template['Parameters']>;
 
 export interface RuleLookups {
-  /** The values of an attribute (as `VpcId`, `Tags.Department`) of what a parameter names. */
-  attributeValues?(parameter: string, attribute: string): readonly string[] | undefined;
+  /**
+   * The values of an attribute (as `VpcId`, `Tags.Department`) of what a parameter names; `unknown` where the service
+   * that could tell is not here.
+   */
+  attributeValues?(parameter: string, attribute: string): readonly string[] | 'unknown' | undefined;
 }
 
 export interface FailedAssertion {
@@ -65,20 +68,24 @@ function texts(value: TemplateValue, evaluation: Evaluation): string[] {
 function ruleFunctions(declarations: Declarations, lookups: RuleLookups): Record<string, Evaluator> {
   const ofType = (type: TemplateValue | undefined) =>
     Object.keys(declarations).filter((name) => itemType(declarations[name]?.Type ?? '') === type);
-  const attributeOf = (parameter: string, attribute: TemplateValue | undefined) => {
+  const attributeOf = (parameter: string, attribute: TemplateValue | undefined, evaluation: Evaluation) => {
     const values = lookups.attributeValues?.(parameter, textOf(attribute));
+    if (values === 'unknown') {
+      evaluation.unresolved.push({ kind: 'Ref', name: parameter });
+      return [];
+    }
     if (values === undefined) throw templateError(`${textOf(attribute)} of parameter ${parameter} cannot be looked up`);
     return [...values];
   };
   return {
     'Fn::RefAll': (type, evaluation) => ofType(type).flatMap((name) => evaluation.evaluate({ Ref: name }) ?? []),
-    'Fn::ValueOf': (argument) => {
+    'Fn::ValueOf': (argument, evaluation) => {
       const [parameter, attribute] = Array.isArray(argument) ? argument : [];
-      return attributeOf(textOf(parameter), attribute);
+      return attributeOf(textOf(parameter), attribute, evaluation);
     },
-    'Fn::ValueOfAll': (argument) => {
+    'Fn::ValueOfAll': (argument, evaluation) => {
       const [type, attribute] = Array.isArray(argument) ? argument : [];
-      return ofType(type).flatMap((parameter) => attributeOf(parameter, attribute));
+      return ofType(type).flatMap((parameter) => attributeOf(parameter, attribute, evaluation));
     },
   };
 }

@@ -4,7 +4,6 @@ import { isScalar, isTemplateObject, sectionOf } from '../template.ts';
 import type { TemplateObject, TemplatePath, TemplateValue } from '../template.ts';
 
 const memberMustBeMap = 'Every Mappings member must be a map';
-const attributeMustBeMap = 'Every Mappings attribute must be a map';
 const attributeMustBeText = 'Every Mappings attribute must be a String or a List.';
 
 /** Map, key, attribute: two levels of names over strings and lists, no functions. */
@@ -16,7 +15,7 @@ export function checkMappings(template: TemplateObject): void {
     for (const [key, attributes] of Object.entries(keys)) {
       const path = ['Mappings', name, key];
       if (key === 'Fn::Transform') continue;
-      if (!isTemplateObject(attributes)) throw formatError(`[/${path.join('/')}] ${attributeMustBeMap}`, path);
+      if (!isTemplateObject(attributes)) throw formatError(`Every Mappings member ${key} must be a map`, path);
       checkName(key, path);
       if (Object.keys(attributes).length > templateLimits.mappingAttributes) {
         const count = Object.keys(attributes).length;

@@ -30,7 +30,8 @@ export function checkSections(template: TemplateObject, extra: (section: string)
   for (const section of objectSections) {
     const value = memberOf(template, section);
     if (value !== undefined && !isTemplateObject(value)) {
-      throw formatError(`[/${section}] must be an object`, [section]);
+      const noun = section === 'Resources' ? 'Any Resources member' : `[/${section}]`;
+      throw formatError(`${noun} must be an object${section === 'Resources' ? '.' : ''}`, [section]);
     }
   }
   checkHead(template);

@@ -117,7 +117,7 @@ describe('mappings', () => {
 
   it.each([
     ['{M: a}', 'Every Mappings member must be a map'],
-    ['{M: {a: b}}', '[/Mappings/M/a] Every Mappings attribute must be a map'],
+    ['{M: {a: b}}', 'Every Mappings member a must be a map'],
     ['{M: {a: {b: {c: d}}}}', 'Every Mappings attribute must be a String or a List.'],
     ['{M: {a: {b: !Ref X}}}', 'Every Mappings attribute must be a String or a List.'],
     ['{M: {a b: {c: d}}}', "Mappings element name 'a b' must contain only alphanumeric characters, '-' and '.'."],
