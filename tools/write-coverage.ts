@@ -1,10 +1,14 @@
 /** Writes docs/coverage.md from the code; with `--check` only tells whether it is up to date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { coverage } from '../packages/server/src/coverage.ts';
-import type { ServiceCoverage } from '../packages/server/src/coverage.ts';
+import { coverage, resourceTypeCoverage } from '../packages/server/src/coverage.ts';
+import type { ResourceTypeCoverage, ServiceCoverage } from '../packages/server/src/coverage.ts';
 
 const file = new URL('../docs/coverage.md', import.meta.url);
-const text = render(coverage(new URL('../packages/server/generated/models/', import.meta.url)));
+const generated = new URL('../packages/server/generated/', import.meta.url);
+const text = render(
+  coverage(new URL('models/', generated)),
+  resourceTypeCoverage(new URL('resource-types/', generated)),
+);
 
 if (process.argv.includes('--check')) {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
@@ -15,7 +19,7 @@ if (process.argv.includes('--check')) {
   writeFileSync(file, text);
 }
 
-function render(services: ServiceCoverage[]): string {
+function render(services: ServiceCoverage[], resourceTypes: ResourceTypeCoverage[]): string {
   const here = services.filter(({ operations }) => operations.some(({ realism }) => realism !== 'not here yet'));
   const absent = services.filter((service) => !here.includes(service));
   return [
@@ -38,6 +42,7 @@ function render(services: ServiceCoverage[]): string {
     '',
     absent.map(({ name, operations }) => `${name} (${operations.length})`).join(', '),
     '',
+    ...resourceTypeSection(resourceTypes),
   ].join('\n');
 }
 
@@ -50,4 +55,39 @@ function summaryRow({ name, operations }: ServiceCoverage): string {
 function serviceSection({ serviceId, name, operations }: ServiceCoverage): string[] {
   const rows = operations.map((operation) => `| ${operation.name} | ${operation.realism} |`);
   return [`## ${serviceId} (\`${name}\`)`, '', '| Operation | |', '|---|---|', ...rows, ''];
+}
+
+function resourceTypeSection(types: ResourceTypeCoverage[]): string[] {
+  const namesOf = (kind: ResourceTypeCoverage['realism']): string[] =>
+    types.filter(({ realism }) => realism === kind).map(({ name }) => name);
+  const runs = namesOf('runs');
+  const recorded = namesOf('recorded');
+  const expanded = namesOf('expanded');
+  return [
+    '## Resource types of CloudFormation',
+    '',
+    `${types.length} types: ${runs.length} run, ${recorded.length} are recorded, ${expanded.length} are expanded by their transform.`,
+    'A recorded one is checked against its schema and given identifiers and attributes; `--strict-resources` refuses it.',
+    '',
+    '### Run',
+    '',
+    ...byService(runs),
+    '',
+    '### Expanded by a transform',
+    '',
+    ...byService(expanded),
+    '',
+    '### Recorded',
+    '',
+    ...byService(recorded),
+    '',
+  ];
+}
+
+/** `AWS::SQS::Queue` stands under `AWS::SQS` as `Queue`. */
+function byService(names: readonly string[]): string[] {
+  const services = Map.groupBy(names, (name) => name.slice(0, name.lastIndexOf('::')));
+  return [...services].map(
+    ([service, types]) => `- ${service}: ${types.map((name) => name.slice(service.length + 2)).join(', ')}`,
+  );
 }

@@ -50,7 +50,7 @@ async function updateTime(subject: Subject, size: number): Promise<number> {
   const times: number[] = [];
   await createStack(subject, 'bench-update', size);
   for (let round = 0; round <= rounds; round++) {
-    const TemplateBody = templateOf(size, `value ${round}`);
+    const TemplateBody = templateOf('bench-update', size, `value ${round}`);
     const input = { StackName: 'bench-update', TemplateBody, 'Capabilities.member.1': 'CAPABILITY_IAM' };
     times.push(await finish(subject, 'UpdateStack', input));
   }
@@ -58,7 +58,7 @@ async function updateTime(subject: Subject, size: number): Promise<number> {
 }
 
 function createStack(subject: Subject, StackName: string, size: number): Promise<number> {
-  const TemplateBody = templateOf(size, 'value');
+  const TemplateBody = templateOf(StackName, size, 'value');
   return finish(subject, 'CreateStack', { StackName, TemplateBody, 'Capabilities.member.1': 'CAPABILITY_IAM' });
 }
 
@@ -85,7 +85,7 @@ function cloudFormation(port: number, action: string, input: Record<string, stri
 }
 
 /** Small enough for a TemplateBody, which ends at 51,200 bytes. */
-function templateOf(size: number, value: string): string {
+function templateOf(stack: string, size: number, value: string): string {
   const trust = {
     Statement: { Effect: 'Allow', Principal: { Service: 'sqs.amazonaws.com' }, Action: 'sts:AssumeRole' },
   };
@@ -95,7 +95,8 @@ function templateOf(size: number, value: string): string {
     () => ({ Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust } }),
     (index: number) => ({
       Type: 'AWS::SSM::Parameter',
-      Properties: { Type: 'String', Value: index === 3 ? value : 'v' },
+      // moto needs a name; of the standard tier an account has no more than 10,000.
+      Properties: { Name: `${stack}-${index}`, Type: 'String', Tier: 'Advanced', Value: index === 3 ? value : 'v' },
     }),
   ];
   const entries = Array.from({ length: size }, (_, index) => [`R${index}`, kinds[index % kinds.length]?.(index)]);

@@ -2,7 +2,12 @@ import type { ResourceSchema } from '../../packages/server/src/engines/cloudform
 
 /** What the database lacks or has otherwise than AWS does, by type. */
 export const corrections: Readonly<Record<string, Partial<ResourceSchema>>> = {
-  'AWS::CloudFormation::CustomResource': { openProperties: true, openAttributes: '' },
+  'AWS::CloudFormation::CustomResource': {
+    // A change of the token is refused; it replaces nothing.
+    properties: { ServiceToken: { type: 'string', required: true }, ServiceTimeout: { type: 'integer' } },
+    openProperties: true,
+    openAttributes: '',
+  },
   'AWS::CloudFormation::Stack': { openAttributes: 'Outputs.', legacy: true },
   'AWS::CloudFormation::WaitCondition': { legacy: true },
   'AWS::CloudFormation::WaitConditionHandle': { legacy: true },

@@ -15,8 +15,7 @@ export interface UnrulyEndpoint {
   close(): void;
 }
 
-export const polite: Manner = (socket) =>
-  socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+const polite: Manner = (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
 
 /** A subscriber that does not keep to HTTP: it reads requests by their content-length, and answers as it likes. */
 export async function startUnrulyEndpoint(): Promise<UnrulyEndpoint> {

@@ -52,10 +52,13 @@ test('each example is tried here, and listed in the README', () => {
 describe.concurrent('is deployed, stays as it is, and is deleted:', () => {
   test.for(Object.entries(examples))('%s', async ([example, args], { expect }) => {
     expect(await run('deploy', example, ...args)).toEqual(done(expect.stringContaining('CREATE_COMPLETE in ')));
-    expect(await run('deploy', example, ...args)).toEqual(done(expect.stringMatching(/^No changes to deploy: /)));
-    expect(await run('diff', example, ...args, '--exit-code')).toEqual(
-      done(expect.stringMatching(/^No differences: /)),
-    );
+    // A nested stack is looked at anew with each update of its parent.
+    if (example !== 'nested-stack/parent.yaml') {
+      expect(await run('deploy', example, ...args)).toEqual(done(expect.stringMatching(/^No changes to deploy: /)));
+      expect(await run('diff', example, ...args, '--exit-code')).toEqual(
+        done(expect.stringMatching(/^No differences: /)),
+      );
+    }
     expect(await run('destroy', example)).toEqual(done(expect.stringMatching(/: deleted in .*\n$/)));
     expect(await run('destroy', example)).toEqual(done(expect.stringContaining('nothing to delete')));
   });

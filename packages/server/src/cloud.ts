@@ -11,6 +11,7 @@ import { createRegistry, seedServices } from './gateway/registry.ts';
 import type { Registry } from './gateway/registry.ts';
 import { createRequestListener } from './gateway/request-listener.ts';
 import { createRootCredentials, rootKeyTable } from './gateway/root-credentials.ts';
+import { createIsSecure } from './gateway/secure-transport.ts';
 import { createWeb } from './gateway/web-routes.ts';
 import { createPolicyCache } from './iam-policy/policy-cache.ts';
 import type { Clock } from './platform/clock.ts';
@@ -61,6 +62,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const invoke = createInvoke(registry, identity.authorise);
   const callAs = createCallAs({ models, platform, invoke, endpoint: () => address.endpoint });
   const signals = new ClientSignals();
+  const isSecure = createIsSecure(config);
 
   const begin = async (): Promise<Cloud['rootKey']> => {
     await seedServices(registry, platform, config.account);
@@ -84,6 +86,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     authenticateForm: identity.authenticateForm,
     region: config.region,
     endpoint: () => address.endpoint,
+    isSecure,
     signals,
   });
   return {
@@ -98,6 +101,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       control,
       web,
       endpoint: () => address.endpoint,
+      isSecure,
       signals,
     }),
     ready(endpoint) {

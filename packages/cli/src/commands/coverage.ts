@@ -1,4 +1,4 @@
-import { coverage } from '../../../server/src/coverage.ts';
+import { coverage, resourceTypeCoverage } from '../../../server/src/coverage.ts';
 import type { Options } from '../options.ts';
 import { UsageError } from '../options.ts';
 
@@ -15,5 +15,10 @@ export async function run(options: Options): Promise<number> {
     const here = operations.filter(({ realism }) => realism !== 'not here yet').length;
     process.stdout.write(`${name.padEnd(26)} ${String(here).padStart(4)} of ${operations.length} operations\n`);
   }
+  const types = resourceTypeCoverage(new URL('resource-types/', import.meta.url));
+  const run = types.filter(({ realism }) => realism === 'runs').length;
+  process.stdout.write(
+    `${'resource types'.padEnd(26)} ${String(run).padStart(4)} of ${types.length} run, others recorded\n`,
+  );
   return 0;
 }

@@ -36,3 +36,12 @@ it('names the stack where no resource failed', () => {
   ]);
   expect(failureReport(events).cause?.ResourceStatusReason).toContain('exceeded');
 });
+
+it('names the stack that others keep from being deleted', () => {
+  const reason = 'Delete canceled. Cannot delete export url as it is in use by reader.';
+  const events = recordedEvents('shop', [
+    [0, 'shop', 'AWS::CloudFormation::Stack', 'DELETE_IN_PROGRESS', 'User Initiated'],
+    [0, 'shop', 'AWS::CloudFormation::Stack', 'UPDATE_COMPLETE', reason],
+  ]);
+  expect(failureReport(events).cause?.ResourceStatusReason).toBe(reason);
+});

@@ -26,13 +26,17 @@ export function failureReport(events: readonly StackEvent[]): FailureReport {
   return { cause, others, cancelled: [...new Set(cancelled)] };
 }
 
-/** A stack may fail without a resource that does: a time-out, a rollback trigger, a signal of the user. */
+/**
+ * A stack may fail without a resource that does: a time-out, a rollback trigger, a signal of the user. One whose exports
+ * others import is not deleted, but keeps the status that it had.
+ */
 function stackFailure(events: readonly StackEvent[]): StackEvent | undefined {
   return events.find(
     (event) =>
       isStackItself(event) &&
       event.ResourceStatusReason !== undefined &&
-      /(_FAILED|ROLLBACK_IN_PROGRESS)$/.test(event.ResourceStatus),
+      (/(_FAILED|ROLLBACK_IN_PROGRESS)$/.test(event.ResourceStatus) ||
+        event.ResourceStatusReason.startsWith('Delete canceled.')),
   );
 }
 
