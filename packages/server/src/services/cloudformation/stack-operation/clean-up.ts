@@ -15,6 +15,9 @@ import { templateOf } from './stack-run.ts';
 import type { StackRun } from './stack-run.ts';
 import { resourceGraph } from '../../../engines/cloudformation/template/graph.ts';
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-monitor-stack.html */
+const attempts = 3;
+
 /** After an update or its rollback: whatever the stack has no use for any more is deleted. */
 export async function cleanUp(run: StackRun): Promise<'ended' | 'waiting'> {
   if (run.operation.held) return 'waiting';
@@ -22,12 +25,16 @@ export async function cleanUp(run: StackRun): Promise<'ended' | 'waiting'> {
   const rows = [...run.resources.values()];
   const concerned = rows.filter((row) => isLeaving(row) || needsCleaning(row) || isNestedStack(row.type));
   const graph = reversedGraph(dependenciesOf(concerned));
-  const step = (id: string) => cleanResource(run, id, isLeaving);
-  const results = [...(await walkGraph(graph, { step, stopsAtFailure: false })).values()];
-  if (results.includes('stopped') || results.includes('waiting')) return 'waiting';
-  if (run.operation.work === 'roll-back-import') await finishImportRollback(run);
-  else await finishCleanUp(run, results.includes('failed'));
-  return 'ended';
+  for (let attempt = 1; ; attempt++) {
+    const step = (id: string) => cleanResource(run, id, { isLeaving, isFirst: attempt === 1 });
+    const results = [...(await walkGraph(graph, { step, stopsAtFailure: false })).values()];
+    if (results.includes('stopped') || results.includes('waiting')) return 'waiting';
+    const failed = results.includes('failed');
+    if (failed && attempt < attempts) continue;
+    if (run.operation.work === 'roll-back-import') await finishImportRollback(run);
+    else await finishCleanUp(run, failed);
+    return 'ended';
+  }
 }
 
 /** Whether the stack keeps no resource of this logical id. */
@@ -49,7 +56,7 @@ function needsCleaning(row: StackResource): boolean {
 async function cleanResource(
   run: StackRun,
   logicalId: string,
-  isLeaving: (row: StackResource) => boolean,
+  { isLeaving, isFirst }: { isLeaving: (row: StackResource) => boolean; isFirst: boolean },
 ): Promise<StepResult> {
   const row = run.resources.get(logicalId);
   if (row === undefined) return 'done';
@@ -65,13 +72,13 @@ async function cleanResource(
     const dropped = await dropLeftovers(run, whole, isRollback);
     if (dropped !== 'done') return dropped;
   }
-  return leaves ? leave(run, run.resources.get(logicalId) ?? row) : 'done';
+  return leaves ? leave(run, run.resources.get(logicalId) ?? row, isFirst) : 'done';
 }
 
 /** A resource that is no part of the stack any more, or should never have been. */
-async function leave(run: StackRun, row: StackResource): Promise<StepResult> {
+async function leave(run: StackRun, row: StackResource, isFirst: boolean): Promise<StepResult> {
   const { logicalId, type, standing, operationId, status } = row;
-  if (operationId === run.operation.operationId && status === 'DELETE_FAILED') return 'failed';
+  if (isFirst && operationId === run.operation.operationId && status === 'DELETE_FAILED') return 'failed';
   if (row.waiting?.step === 'delete') return settleResource(run, row);
   const subject = { logicalId, type, ...(standing && { properties: standing.properties }) };
   return takeStep(

@@ -52,6 +52,24 @@ describe('a bucket that is not empty', () => {
     expect(await queueNames('b')).toEqual([]);
   });
 
+  test('is left to its owner by an update that drops or replaces it', async () => {
+    const of = (name: string, more: object = {}) => ({
+      Resources: { Queue: queue('kept'), Kept: bucket(name), ...more },
+    });
+    await stacks.create('leaves', of('former', { Dropped: bucket('dropped') }));
+    for (const Bucket of ['former', 'dropped']) await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'a' }));
+    const stack = await stacks.update('leaves', of('later'));
+    expect(stack.StackStatus).toBe('UPDATE_COMPLETE');
+    expect(stack.StackStatusReason).toBe('Update successful. One or more resources could not be deleted.');
+    const events = await stacks.eventsSince('leaves', 'leaves UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    for (const name of ['Kept', 'Dropped']) {
+      expect(events.filter((line) => line.startsWith(`${name} DELETE_FAILED`))).toHaveLength(3);
+    }
+    expect(await stacks.physicalIds('leaves')).toEqual({ Queue: expect.stringContaining('kept'), Kept: 'later' });
+    expect((await stacks.delete('leaves')).StackStatus).toBe('DELETE_COMPLETE');
+    await s3.send(new DeleteObjectCommand({ Bucket: 'former', Key: 'a' }));
+  });
+
   test('is retained on request', async () => {
     await expect(remove('full', { RetainResources: ['Queue'] })).rejects.toThrow(
       'The specified resources to retain must be in a valid state. Do not specify resources that are in the DELETE_COMPLETE state.',

@@ -3,7 +3,7 @@ import type { Stack, StackStatus } from '../model/stack.ts';
 import type { StackResource } from '../model/stack-resource.ts';
 import { deleteExport } from '../store/exports.ts';
 import { saveOperation } from '../store/stack-operations.ts';
-import { saveResource } from '../store/stack-resources.ts';
+import { deleteResource, saveResource } from '../store/stack-resources.ts';
 import { buryStack, requireStackById } from '../store/stacks.ts';
 import { deleteTemplate } from '../store/templates.ts';
 import type { ApplyRun } from './apply-run.ts';
@@ -54,7 +54,34 @@ export async function finishCleanUp(run: StackRun, failed: boolean): Promise<voi
   const subject = isUpdate ? 'Update' : 'Update rollback';
   const reason = failed ? `${subject} successful. One or more resources could not be deleted.` : undefined;
   const status = isUpdate ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
-  await conclude(run, (unit, stack) => becomeStable(run, unit, stack, status, reason));
+  const { abandoned, relieved } = abandonUndeleted(run);
+  await conclude(run, async (unit, stack) => {
+    for (const row of abandoned) deleteResource(unit, row);
+    for (const row of relieved) saveResource(unit, row);
+    await becomeStable(run, unit, stack, status, reason);
+  });
+}
+
+/** What could not be deleted is no part of the stack any more: it is left to its owner. */
+function abandonUndeleted({ resources, operation }: StackRun): {
+  abandoned: StackResource[];
+  relieved: StackResource[];
+} {
+  const abandoned: StackResource[] = [];
+  const relieved: StackResource[] = [];
+  for (const row of [...resources.values()]) {
+    if (row.status === 'DELETE_FAILED' && row.operationId === operation.operationId) {
+      abandoned.push(row);
+      resources.delete(row.logicalId);
+      continue;
+    }
+    const { leftovers = [], ...rest } = withReplaced(row);
+    if (leftovers.length === 0) continue;
+    const { baseline: _, ...current } = rest;
+    relieved.push(current);
+    resources.set(row.logicalId, current);
+  }
+  return { abandoned, relieved };
 }
 
 /** There is nothing to roll back to but what is now. */
