@@ -1,3 +1,4 @@
+import { TemplateError } from '../template-error.ts';
 import { isTemplateObject, memberOf } from '../template.ts';
 import type { TemplateObject, TemplateValue } from '../template.ts';
 
@@ -13,9 +14,10 @@ export function declaredTransforms(template: TemplateObject): string[] {
 /** The Transform section takes a name, a list of names, and `{Name, Parameters}`. */
 function sectionTransforms(value: TemplateValue | undefined): string[] {
   const items = Array.isArray(value) ? value : value === undefined ? [] : [value];
-  return items.flatMap((item) => {
+  return items.map((item) => {
     const name = isTemplateObject(item) ? memberOf(item, 'Name') : item;
-    return typeof name === 'string' ? [name] : [];
+    if (typeof name === 'string') return name;
+    throw new TemplateError('Key Name of transform definition must be a string.', ['Transform']);
   });
 }
 

@@ -12,7 +12,7 @@ export interface PolicyEntry {
 
 /** Lists are still text: few policies are ever read, and the rest need not cost a start its time. */
 interface Statement {
-  Effect: 'Allow' | 'Deny';
+  Effect: 'Allow';
   Action?: string;
   NotAction?: string;
   Resource?: string;
@@ -29,10 +29,6 @@ export function allow(actions: string, resources = '*', condition?: Condition): 
     Resource: resources,
     ...(condition && { Condition: condition }),
   };
-}
-
-export function deny(actions: string, resources = '*', condition?: Condition): Statement {
-  return { ...allow(actions, resources, condition), Effect: 'Deny' };
 }
 
 /** On everything but these resources. */

@@ -7,7 +7,7 @@ export type PublicEntry = [name: string, value: (region: string) => string];
  * Amazon's image parameters name images of Madang's own: AWS's ids would be of no use here. An id is made of region
  * and image alone, so that it is the same on every server and for ever.
  */
-export function imageId(region: string, image: string): string {
+function imageId(region: string, image: string): string {
   return `ami-${hash('sha256', `madang image/${region}/${image}`).slice(0, 17)}`;
 }
 
