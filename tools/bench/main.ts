@@ -29,7 +29,7 @@ if (only === undefined || only === 'stacks') await stacks(ports);
 
 async function measureStart(): Promise<void> {
   const times: Record<'bare' | 'madang', number[]> = { bare: [], madang: [] };
-  let residentMegabytes = 0;
+  const residentMegabytes: number[] = [];
   for (let round = 0; round < 7; round++) {
     const bare = await startBare(ports.bare);
     times.bare.push(bare.startMs);
@@ -37,14 +37,14 @@ async function measureStart(): Promise<void> {
     const madang = await startMadang(ports.madang);
     times.madang.push(madang.startMs);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    residentMegabytes = madang.residentMegabytes();
+    residentMegabytes.push(madang.residentMegabytes());
     await madang.stop();
   }
   const [bare, madang] = [median(times.bare), median(times.madang)];
   print(
     `start to first answer: madang ${madang.toFixed(0)} ms, bare ${bare.toFixed(0)} ms, ratio ${(madang / bare).toFixed(2)} (at most 1.6)`,
   );
-  print(`idle memory: ${residentMegabytes.toFixed(0)} MB resident (at most 80)`);
+  print(`idle memory: ${median(residentMegabytes).toFixed(0)} MB resident (at most 80)`);
 }
 
 async function measureLoad(): Promise<void> {
