@@ -155,7 +155,10 @@ async function startAndKill(
     },
   );
   started.catch(() => undefined);
-  await new Promise((resolve) => setTimeout(resolve, random.below(40)));
+  // An operation lasts a few tens of milliseconds from its answer on.
+  const isAnswered = random.chance(0.7);
+  if (isAnswered) await started;
+  await new Promise((resolve) => setTimeout(resolve, random.below(isAnswered ? 25 : 40)));
   await server.kill();
   return started.finally(() => api.close());
 }
