@@ -26,6 +26,7 @@ export const serverOptions: Record<string, Option> = {
   region: { type: 'string', value: 'NAME', help: 'region of callers that name none (us-east-1)' },
   clock: { type: 'string', value: 'real|virtual', help: 'virtual: time stands still until it is told to jump (real)' },
   tls: { type: 'boolean', help: 'serve HTTPS with a self-signed certificate' },
+  'strict-resources': { type: 'boolean', help: 'refuse CloudFormation resource types that could only be recorded' },
   'log-level': { type: 'string', value: 'LEVEL', help: 'debug, info, warn or error (info)' },
 };
 

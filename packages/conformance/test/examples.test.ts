@@ -70,6 +70,19 @@ test('the alarm is marked as recorded, the queue is not', async () => {
   expect(stdout).toMatch(/CREATE_COMPLETE .*AWS::SQS::Queue(?!.*recorded).*$/m);
 });
 
+test('a strict server refuses what it could only record', async () => {
+  const strict = await startServer(['--strict-resources']);
+  try {
+    const deployed = (example: string) => madang(['deploy', `${folder}${example}`, '--endpoint', strict.endpoint]);
+    const { code, stderr } = await deployed('queue-with-alarm.yaml');
+    expect(code).toBe(1);
+    expect(stderr).toContain('Resource types [AWS::CloudWatch::Alarm] could only be recorded');
+    expect(await deployed('fan-out.yaml')).toMatchObject({ code: 0 });
+  } finally {
+    await strict.stop();
+  }
+});
+
 test('the fan-out sends each queue its own orders', async () => {
   const { TopicArn, DomesticUrl, InternationalUrl } = outputsOf(
     await run('deploy', 'fan-out.yaml', '--stack-name', 'fan-out-tried'),
