@@ -32,9 +32,11 @@ export interface Corpus {
 
 /** Services of this version, and how often each is chosen; all others share the rest. */
 const favourites: [string, number][] = [
-  ['sqs', 0.35],
-  ['iam', 0.25],
-  ['sts', 0.1],
+  ['sqs', 0.25],
+  ['iam', 0.2],
+  ['cloudformation', 0.2],
+  ['cloudcontrol', 0.05],
+  ['sts', 0.05],
 ];
 
 /** With `keys` most requests carry a signature that is right. */

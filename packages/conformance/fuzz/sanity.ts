@@ -31,6 +31,8 @@ export async function prepare(server: ServerProcess): Promise<void> {
       { Action: 'CreatePolicy', PolicyName: name, PolicyDocument: document },
     ];
     for (const parameters of makers) await call('iam', '2010-05-08', parameters);
+    const stack = { StackName: name, TemplateBody: 'Resources: {Q: {Type: AWS::SQS::Queue}}' };
+    await call('cloudformation', '2010-05-15', { Action: 'CreateStack', ...stack });
   }
 }
 
@@ -71,6 +73,11 @@ export async function sanityProblems(server: ServerProcess): Promise<string[]> {
   await sqs('DeleteMessage', { QueueUrl, ReceiptHandle }, /^(\{\})?$/);
   await query('iam', 'Action=CreateUser&Version=2010-05-08&UserName=sanity', /<UserName>sanity<\/UserName>/);
   await query('iam', 'Action=DeleteUser&Version=2010-05-08&UserName=sanity', /DeleteUserResponse/);
+  const stack = 'Version=2010-05-15&StackName=sanity';
+  const template = encodeURIComponent('Resources: {Q: {Type: AWS::SQS::Queue}}');
+  await query('cloudformation', `Action=CreateStack&${stack}&TemplateBody=${template}`, /<StackId>arn:/);
+  await query('cloudformation', `Action=DescribeStacks&${stack}`, /<StackStatus>CREATE_/);
+  await query('cloudformation', `Action=DeleteStack&${stack}`, /DeleteStackResponse/);
   await query('sts', 'Action=GetCallerIdentity&Version=2011-06-15', /<Account>000000000000<\/Account>/);
   const health = await fetch(`${endpoint}_madang/health`);
   if (!health.ok) problems.push(`in the end the health route answered ${health.status}`);

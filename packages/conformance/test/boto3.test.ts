@@ -3,7 +3,7 @@ import { boto3Version, runChecks } from '../support/boto3.ts';
 import type { Check } from '../support/boto3.ts';
 import { startServer } from '../support/server.ts';
 
-const scripts = ['sqs.py', 'iam.py', 'sts.py', 'ssm.py', 'sns.py', 's3.py'];
+const scripts = ['sqs.py', 'iam.py', 'sts.py', 'ssm.py', 'sns.py', 's3.py', 'cloudformation.py'];
 const results = boto3Version === '' ? new Map<string, Check[]>() : await runScripts();
 
 /** While the tests are collected, so that each check of a script is a test of its own. */

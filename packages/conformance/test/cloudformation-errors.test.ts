@@ -21,6 +21,7 @@ const importing =
 const waiting = `Resources:
   Handle: {Type: AWS::CloudFormation::WaitConditionHandle}
   Wait: {Type: AWS::CloudFormation::WaitCondition, Properties: {Handle: !Ref Handle, Timeout: 3600}}`;
+const alarm = 'AWS::CloudWatch::Alarm';
 const none = 'arn:aws:cloudformation:us-east-1:000000000000:stack/none/00000000-0000-0000-0000-000000000000';
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await cloudFormation.createStack({ StackName: 'broken', TemplateBody: broken });
   await statusOf('broken', 'ROLLBACK_COMPLETE');
   await cloudFormation.createChangeSet({ ...set, ChangeSetName: 'same', TemplateBody: queue() });
-  await vi.waitFor(async () => expect((await described('same')).Status).toBe('FAILED'), 10_000);
+  await vi.waitUntil(async () => (await described('same')).Status === 'FAILED', 10_000);
 });
 
 afterAll(async () => {
@@ -221,6 +222,18 @@ test.each<[code: string, status: number, message: string | RegExp, call: () => P
     400,
     'Error validating stack policy: Invalid stack policy',
     () => cloudFormation.setStackPolicy({ ...set, StackPolicyBody: '{' }),
+  ],
+  [
+    'ValidationError',
+    400,
+    'Rollback Trigger Type not supported',
+    () => update('plain', queue(7), { RollbackConfiguration: { RollbackTriggers: [{ Arn: none, Type: 'Other' }] } }),
+  ],
+  [
+    'ValidationError',
+    400,
+    "RelativeId of a Rollback Trigger's ARN is incorrect",
+    () => update('plain', queue(7), { RollbackConfiguration: { RollbackTriggers: [{ Arn: none, Type: alarm }] } }),
   ],
   [
     'ValidationError',

@@ -15,7 +15,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  expect((await cloudFormation.listStacks({})).StackSummaries).toEqual([]);
   cloudFormation.destroy();
   await server.stop();
 });
@@ -225,4 +224,8 @@ describe('capabilities are required', () => {
       refusal('Resource type AWS::SQS::Queue is not allowed by parameter ResourceTypes [AWS::SNS::*]'),
     );
   });
+});
+
+test('nothing was made', async () => {
+  expect((await cloudFormation.listStacks({})).StackSummaries).toEqual([]);
 });

@@ -8,12 +8,13 @@ import { validateProperties } from '../../../engines/cloudformation/schema/valid
 import { isTemplateObject, memberOf } from '../../../engines/cloudformation/template/template.ts';
 import type { TemplateObject } from '../../../engines/cloudformation/template/template.ts';
 import { CloudControlError, invalidRequest, validation } from '../errors.ts';
+import { parseDocument } from './json-document.ts';
 
 /** A JSON text of properties: DesiredState, or the filter of a list. */
 export function parseModel(text: string, member: string): TemplateObject {
   let model: unknown;
   try {
-    model = JSON.parse(text);
+    model = parseDocument(text);
   } catch {
     throw invalidRequest(`${member} is not valid JSON.`);
   }

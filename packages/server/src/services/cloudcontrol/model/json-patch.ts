@@ -2,6 +2,7 @@ import { isSame } from '../../../engines/cloudformation/schema/same-value.ts';
 import { isTemplateObject } from '../../../engines/cloudformation/template/template.ts';
 import type { TemplateObject, TemplateValue } from '../../../engines/cloudformation/template/template.ts';
 import { validation } from '../errors.ts';
+import { parseDocument } from './json-document.ts';
 
 /** One step of RFC 6902. */
 export type PatchOperation =
@@ -25,7 +26,7 @@ export function applyPatch(document: TemplateObject, operations: readonly PatchO
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseDocument(text);
   } catch {
     throw refusal('the patch document is not valid JSON');
   }

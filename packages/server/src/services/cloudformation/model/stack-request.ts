@@ -37,6 +37,10 @@ export function checkNotificationArns(arns: readonly string[]): void {
 export function checkRollbackConfiguration(configuration: RollbackConfiguration | undefined): void {
   const [trigger] = configuration?.RollbackTriggers ?? [];
   if (trigger === undefined) return;
+  if (!/^AWS::CloudWatch::(Composite)?Alarm$/.test(trigger.Type)) throw invalid('Rollback Trigger Type not supported');
+  if (!parseArn(trigger.Arn)?.resource.startsWith('alarm:')) {
+    throw invalid("RelativeId of a Rollback Trigger's ARN is incorrect");
+  }
   throw invalid(
     `Rollback trigger ${trigger.Arn} cannot be watched: alarms need CloudWatch, which is not implemented in this version. MonitoringTimeInMinutes works without triggers.`,
   );

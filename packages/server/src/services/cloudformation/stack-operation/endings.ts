@@ -69,7 +69,7 @@ function abandonUndeleted({ resources, operation }: StackRun): {
 } {
   const abandoned: StackResource[] = [];
   const relieved: StackResource[] = [];
-  for (const row of [...resources.values()]) {
+  for (const row of resources.values()) {
     if (row.status === 'DELETE_FAILED' && row.operationId === operation.operationId) {
       abandoned.push(row);
       resources.delete(row.logicalId);

@@ -1,7 +1,7 @@
 import { documentError, globalsError, resourceError } from './kernel/errors.ts';
 import { isIntrinsic } from './kernel/intrinsics.ts';
 import { isFromTemplate, keysOf, put, pythonText, shallowCopyOf } from './kernel/python-text.ts';
-import { isGiven, isMap, type Fields } from './kernel/values.ts';
+import { entryOf, isGiven, isMap, type Fields } from './kernel/values.ts';
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -38,7 +38,7 @@ export function isServerlessType(type: unknown): type is string {
 function checkedGlobals(globals: unknown): Fields {
   if (!isMap(globals)) throw documentError(globalsError('It must be a non-empty dictionary'));
   for (const [section, properties] of Object.entries(globals)) {
-    const supported = SUPPORTED[section];
+    const supported = entryOf(SUPPORTED, section);
     if (!supported) {
       const sections = pythonText(Object.keys(SUPPORTED).toSorted());
       throw documentError(

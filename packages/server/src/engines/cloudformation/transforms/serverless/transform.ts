@@ -30,7 +30,7 @@ import { passedOn, requireLogicalId, toTemplate, type GeneratedResource } from '
 import { checkedProperties } from './kernel/property-table.ts';
 import { copyOf, entriesOf, shown } from './kernel/python-text.ts';
 import { resolveChangedIds, resolveDerivedReferences } from './kernel/resolver.ts';
-import { asMap, isGiven, isMap, isText, type Fields } from './kernel/values.ts';
+import { asMap, entryOf, isGiven, isMap, isText, type Fields } from './kernel/values.ts';
 import { expandPolicyTemplates } from './policies/policy-templates.ts';
 import { adoptTemplate } from './python-template.ts';
 import { MAY_REPLACE, SERVERLESS_TYPES, type ServerlessType } from './resource-types.ts';
@@ -105,7 +105,7 @@ function inTurn(resources: Record<string, Fields>): [string, Fields, ServerlessT
   return entriesOf(resources)
     .flatMap(([id, value]): [string, Fields, ServerlessType][] => {
       const resource = value as Fields;
-      const type = isText(resource['Type']) ? SERVERLESS_TYPES[resource['Type']] : undefined;
+      const type = isText(resource['Type']) ? entryOf(SERVERLESS_TYPES, resource['Type']) : undefined;
       return type ? [[id, resource, type]] : [];
     })
     .sort(([, , a], [, , b]) => a.turn - b.turn);

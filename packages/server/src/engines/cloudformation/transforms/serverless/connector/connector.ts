@@ -9,7 +9,7 @@ import { resourceError } from '../kernel/errors.ts';
 import { generated, type GeneratedResource } from '../kernel/generated-resource.ts';
 import { sub } from '../kernel/intrinsics.ts';
 import { propertyTable } from '../kernel/property-table.ts';
-import { asList, asMap, isAbsent, isGiven, isMap, isText, type Fields } from '../kernel/values.ts';
+import { asList, asMap, entryOf, isAbsent, isGiven, isMap, isText, type Fields } from '../kernel/values.ts';
 import { CONNECTOR_PROFILES, type Access, type ConnectorProfile } from './profiles.ts';
 import {
   addDependency,
@@ -52,7 +52,7 @@ export const transformConnector: ResourceTransform = (connector, context) => {
 };
 
 function profileOf({ connector, source, destination, permissions }: Connection): ConnectorProfile {
-  const profile = CONNECTOR_PROFILES[source.type]?.[destination.type];
+  const profile = entryOf(entryOf(CONNECTOR_PROFILES, source.type) ?? {}, destination.type);
   const between = `from ${source.type} to ${destination.type}`;
   if (!profile) {
     throw resourceError(

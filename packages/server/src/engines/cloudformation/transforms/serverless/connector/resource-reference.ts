@@ -1,6 +1,6 @@
 import { failure, ofResource } from '../kernel/checks.ts';
 import { getAtt, ref, referredId } from '../kernel/intrinsics.ts';
-import { asList, asMap, isGiven, isText, withUnique, type Fields } from '../kernel/values.ts';
+import { asList, asMap, entryOf, isGiven, isText, type Fields, withUnique } from '../kernel/values.ts';
 import { RESOURCE_FACTS } from './profiles.ts';
 
 type Resources = Record<string, Fields>;
@@ -35,7 +35,7 @@ function describedReference(connectorId: string, given: Fields): ResourceReferen
   const { Arn, RoleName, QueueUrl, ResourceId, Name, Qualifier } = given;
   return {
     id: undefined,
-    type: GENERATED_TYPES[type] ?? type,
+    type: entryOf(GENERATED_TYPES, type) ?? type,
     arn: Arn,
     roleName: RoleName,
     queueUrl: QueueUrl,
@@ -77,10 +77,10 @@ export function resourceReference(
   const id = given['Id'];
   if (!isGiven(id)) return describedReference(connectorId, given);
   if (!isText(id)) throw failure(subject, "'Id' is missing or not a string.");
-  const resource = resources[id];
+  const resource = entryOf(resources, id);
   if (!resource) throw failure(subject, `Unable to find resource with logical ID '${id}'.`);
   const type = requireType(connectorId, resource['Type']);
-  const facts = RESOURCE_FACTS[type];
+  const facts = entryOf(RESOURCE_FACTS, type);
   const properties = asMap(resource['Properties']);
   const role = facts?.role === 'Targets' ? ruleRole(properties, other) : facts?.role && properties[facts.role];
   const roleId = referredId(role);
@@ -97,7 +97,7 @@ export function resourceReference(
 }
 
 export function addDependency(id: string, dependency: string, resources: Resources): void {
-  const resource = resources[id];
+  const resource = entryOf(resources, id);
   if (resource) resource['DependsOn'] = withUnique(resource['DependsOn'] ?? [], dependency);
 }
 

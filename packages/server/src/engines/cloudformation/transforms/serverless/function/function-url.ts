@@ -3,7 +3,7 @@ import { ofResource, requireMap } from '../kernel/checks.ts';
 import { resourceError } from '../kernel/errors.ts';
 import { generated, type GeneratedResource } from '../kernel/generated-resource.ts';
 import { isIntrinsic, ref } from '../kernel/intrinsics.ts';
-import { isGiven, type Fields } from '../kernel/values.ts';
+import { entryOf, isGiven, type Fields } from '../kernel/values.ts';
 
 const CORS_TYPES: Record<string, 'list' | 'bool' | 'int'> = {
   AllowOrigins: 'list',
@@ -22,7 +22,7 @@ function hasType(value: unknown, type: 'list' | 'bool' | 'int'): boolean {
 function checkCors(id: string, cors: unknown): void {
   if (!isGiven(cors) || isIntrinsic(cors)) return;
   for (const [name, value] of Object.entries(requireMap(cors, ofResource(id), 'FunctionUrlConfig.Cors'))) {
-    const type = CORS_TYPES[name];
+    const type = entryOf(CORS_TYPES, name);
     if (!type) throw resourceError(id, `${name} is not a valid property for configuring Cors.`);
     if (!isIntrinsic(value) && !hasType(value, type)) throw resourceError(id, `${name} must be of type ${type}.`);
   }

@@ -1,5 +1,5 @@
 import { resourceError } from '../kernel/errors.ts';
-import { asMap, isAbsent, isGiven, withoutAbsent, type Fields } from '../kernel/values.ts';
+import { asMap, entryOf, isAbsent, isGiven, type Fields, withoutAbsent } from '../kernel/values.ts';
 
 interface GraphqlAuth {
   readonly properties: Fields;
@@ -24,7 +24,7 @@ function authConfig(id: string, auth: Fields, index?: number): Fields {
     const path = index ? `'Auth.Additional.${index}'` : "'Auth'";
     throw resourceError(id, `${path} has more than one authentication configuration defined.`);
   }
-  const kind = KINDS[String(auth['Type'])];
+  const kind = entryOf(KINDS, String(auth['Type']));
   if (!kind) return {};
   const given = auth[kind.property];
   if (isAbsent(given)) {

@@ -48,6 +48,11 @@ export function isAlphanumeric(text: string): boolean {
   return /^[\p{L}\p{N}]+$/u.test(text);
 }
 
+/** What a table has by a name of the template's; nothing that every object has, as `constructor`. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** The value at a path of names; `undefined` when a step is missing, `notMapAt` told when a step is no map. */
 export function valueAt(root: unknown, path: readonly string[], notMapAt: (path: string) => never): unknown {
   let value = root;

@@ -1,7 +1,7 @@
 import { resourceError } from '../kernel/errors.ts';
 import { isIntrinsicIf, isNoValue, ref, sub } from '../kernel/intrinsics.ts';
 import { pythonText } from '../kernel/python-text.ts';
-import { isGiven, isMap, type Fields } from '../kernel/values.ts';
+import { entryOf, isGiven, isMap, type Fields } from '../kernel/values.ts';
 import { ANALYSIS_AND_OPERATIONS_TEMPLATES } from './analysis-and-operations-templates.ts';
 import { policyEntries } from './policy-kinds.ts';
 import { STORAGE_AND_MESSAGING_TEMPLATES } from './storage-and-messaging-templates.ts';
@@ -75,7 +75,7 @@ function statementOf({ on, allow, when }: TemplateStatement, values: Fields): Fi
 
 function policyOf(ownerId: string, entry: unknown): unknown {
   const [[name, values] = ['', undefined]] = isMap(entry) ? Object.entries(entry) : [];
-  const template = TEMPLATES[name] ?? [];
+  const template = entryOf(TEMPLATES, name) ?? [];
   if (!isMap(values)) {
     throw resourceError(ownerId, `Must specify valid parameter values for policy template '${name}'`);
   }
@@ -91,7 +91,7 @@ function policyOf(ownerId: string, entry: unknown): unknown {
 
 /** Writes out the policy templates among `Policies`. */
 export function expandPolicyTemplates(ownerId: string, policies: unknown): unknown {
-  const entries = policyEntries(policies, (name) => name in TEMPLATES);
+  const entries = policyEntries(policies, (name) => Object.hasOwn(TEMPLATES, name));
   if (entries.length === 0) return policies;
   return entries.map(({ policy, kind }) => {
     if (kind !== 'template') return policy;
