@@ -1,3 +1,4 @@
+import { canonicalJson } from './canonical-json.ts';
 import { AwsError } from './errors.ts';
 import type { ExistingResource, ResourceContext, ResourceHandler, ResourceProperties } from './resource-handler.ts';
 
@@ -27,7 +28,7 @@ export async function formerProperties(
 
 /** Whether a property differs; the order of an object's members does not count. */
 export function isChanged(name: string, former: ResourceProperties, desired: ResourceProperties): boolean {
-  return canonical(former[name]) !== canonical(desired[name]);
+  return canonicalJson(former[name]) !== canonicalJson(desired[name]);
 }
 
 /** What is in one list and not in the other. */
@@ -46,11 +47,4 @@ export function listChanges(
 /** Leaves out what is not there. */
 export function presentProperties(properties: ResourceProperties): ResourceProperties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
-}
-
-function canonical(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, member: unknown) => {
-    if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
-    return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

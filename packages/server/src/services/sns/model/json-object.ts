@@ -1,3 +1,5 @@
+import { canonicalJson } from '../../../platform/canonical-json.ts';
+
 export type JsonObject = Record<string, unknown>;
 
 /** Undefined where the text is not JSON or no object. */
@@ -15,14 +17,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /** Two spellings of the same JSON become the same text; what is no JSON object stays as it is. */
-export function canonicalJson(text: string): string {
+export function canonicalText(text: string): string {
   const value = text.startsWith('{') ? parseJsonObject(text) : undefined;
-  return value === undefined ? text : JSON.stringify(sortMembers(value));
-}
-
-function sortMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortMembers);
-  if (!isJsonObject(value)) return value;
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, sortMembers(member)]));
+  return canonicalJson(value) ?? text;
 }

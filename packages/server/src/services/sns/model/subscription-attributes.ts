@@ -4,7 +4,7 @@ import { deliveryPolicyProblem } from './delivery-policy.ts';
 import { FilterPolicyProblem } from './filter-operators.ts';
 import { parseFilterPolicy } from './filter-policy.ts';
 import type { FilterPolicyScope } from './filter-policy.ts';
-import { canonicalJson, parseJsonObject } from './json-object.ts';
+import { canonicalText, parseJsonObject } from './json-object.ts';
 import { parseReplayPolicy } from './replay-policy.ts';
 import type { SubscriptionProtocol } from './subscription.ts';
 
@@ -63,7 +63,7 @@ export function changeAttribute(
 export function agrees(existing: Attributes, wanted: Attributes, target: AttributeTarget): boolean {
   const asked = initialAttributes(wanted, target);
   return Object.keys(asked).every(
-    (name) => canonicalJson(existing[name] ?? defaults[name] ?? '') === canonicalJson(asked[name] ?? ''),
+    (name) => canonicalText(existing[name] ?? defaults[name] ?? '') === canonicalText(asked[name] ?? ''),
   );
 }
 

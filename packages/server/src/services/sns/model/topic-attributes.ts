@@ -1,6 +1,6 @@
 import { invalidParameter } from '../errors.ts';
 import { deliveryPolicyProblem } from './delivery-policy.ts';
-import { canonicalJson, parseJsonObject } from './json-object.ts';
+import { canonicalText, parseJsonObject } from './json-object.ts';
 import { defaultTopicPolicy, topicPolicyProblem } from './topic-policy.ts';
 import { isFifo } from './topic.ts';
 import type { TopicReference } from './topic.ts';
@@ -77,7 +77,7 @@ export function agrees(
   const asked = initialAttributes(topic, wanted);
   return Object.keys(wanted).every((name) => {
     const [now, then] = [topic.attributes[name], asked[name]].map((value) => value ?? defaultValue(topic, name));
-    return canonicalJson(now ?? '') === canonicalJson(then ?? '');
+    return canonicalText(now ?? '') === canonicalText(then ?? '');
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ResourceContext } from '../../../platform/resource-handler.ts';
 import { unlessGone } from '../../../platform/resource-steps.ts';
-import { canonicalJson } from '../model/json-object.ts';
+import { canonicalText } from '../model/json-object.ts';
 import { defaultTopicPolicy } from '../model/topic-policy.ts';
 import { parseTopicArn } from '../model/topic.ts';
 
@@ -8,7 +8,7 @@ import { parseTopicArn } from '../model/topic.ts';
 export async function findPolicy(TopicArn: string, { call }: ResourceContext): Promise<unknown> {
   const { Attributes = {} } = await call.sns.GetTopicAttributes({ TopicArn });
   const text = Attributes['Policy'] ?? '';
-  const isDefault = canonicalJson(text) === canonicalJson(defaultTopicPolicy(parseTopicArn(TopicArn)));
+  const isDefault = canonicalText(text) === canonicalText(defaultTopicPolicy(parseTopicArn(TopicArn)));
   return isDefault ? undefined : JSON.parse(text);
 }
 

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../platform/canonical-json.ts';
 import { policyDocumentProblem } from '../../../iam-policy/validate-document.ts';
 import { invalidAttribute, unknownAttribute } from '../errors.ts';
 import { parseRedriveAllowPolicy, parseRedrivePolicy } from './redrive.ts';
@@ -116,16 +117,8 @@ function isSame(a: string | undefined, b: string | undefined): boolean {
 }
 
 /** Two spellings of the same JSON, as policies often are, are no difference. */
-function canonical(text: string): string {
-  if (!text.startsWith('{')) return text;
-  return JSON.stringify(sortMembers(JSON.parse(text)));
-}
-
-function sortMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortMembers);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, sortMembers(member)]));
+function canonical(text: string): string | undefined {
+  return text.startsWith('{') ? canonicalJson(JSON.parse(text)) : text;
 }
 
 function isWithin(min: number, max: number): (value: string) => boolean {
