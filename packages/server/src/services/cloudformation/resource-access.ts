@@ -1,3 +1,4 @@
+import { callsFor } from './calls.ts';
 import { recordedHandler } from '../../engines/cloudformation/recorded/recorded-handler.ts';
 import type { ResourceSchema } from '../../engines/cloudformation/schema/resource-schema.ts';
 import { createIds, seededRandomBytes } from '../../platform/ids.ts';
@@ -8,7 +9,7 @@ import type { Unit } from '../../platform/storage/storage.ts';
 import type { Stack } from './model/stack.ts';
 import type { StandingResource } from './model/stack-resource.ts';
 import { schemasOf } from './resource-schemas.ts';
-import { resourceTagsOf } from './stack-operation/handler-context.ts';
+import { existingResource, resourceTagsOf } from './stack-operation/handler-context.ts';
 
 /** Who works on resources of a stack outside of its operations: to detect drift, to move them to another stack. */
 export interface ResourceActor {
@@ -42,13 +43,10 @@ export function resourceAccess(
   const own = standing.realism === 'recorded' ? undefined : platform.resourceHandlers.get(standing.type);
   const handler = own ?? recordedHandler(schema);
   if (handler === undefined) return undefined;
-  const tags = resourceTagsOf(stack, logicalId, standing.tags);
-  const { physicalId, properties, attributes } = standing;
-  const calledVia = 'cloudformation.amazonaws.com';
   return {
     schema,
     handler,
-    existing: { physicalId, properties: { ...properties, ...attributes }, tags },
+    existing: existingResource({ stack, logicalId }, standing),
     context: {
       account,
       region,
@@ -56,9 +54,9 @@ export function resourceAccess(
       endpoint,
       clock: platform.clock,
       ids: createIds(seededRandomBytes(`${stackId} ${logicalId}`)),
-      call: platform.callAs({ principal, account, region, calledVia, unit }),
+      call: callsFor(platform, { principal, account, region, unit }),
       stack: { id: stackId, name, logicalId },
-      tags,
+      tags: resourceTagsOf(stack, logicalId, standing.tags),
       generatedName: () => {
         throw new Error(`${logicalId} exists and has its name`);
       },

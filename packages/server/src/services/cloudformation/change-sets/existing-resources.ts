@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import type { ResourceToImport } from '../../../../generated/types/cloudformation.ts';
 import type { ResourceChange } from '../../../engines/cloudformation/change-set/change.ts';
 import { knownAfterApply } from '../../../engines/cloudformation/change-set/value-text.ts';
@@ -27,7 +28,7 @@ export async function findExistingResources(
   { account, region, principal }: ChangeSet,
   platform: Platform,
 ): Promise<Map<string, string>> {
-  const call = platform.callAs({ principal, account, region, calledVia: 'cloudformation.amazonaws.com' });
+  const call = callsFor(platform, { principal, account, region });
   const found = new Map<string, string>();
   for (const change of changes) {
     const identifier = change.Action === 'Add' ? givenIdentifier(change, platform) : undefined;

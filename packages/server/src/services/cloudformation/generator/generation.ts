@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import type { ResourceDefinition } from '../../../../generated/types/cloudformation.ts';
 import type { Platform, Scope } from '../../../platform/service.ts';
 import { invalid } from '../errors.ts';
@@ -50,7 +51,7 @@ async function readResource(
   resource: GeneratedResource,
 ): Promise<GeneratedResource> {
   const schema = schemasOf(platform).find(resource.type);
-  const call = platform.callAs({ principal, account, region, calledVia: 'cloudformation.amazonaws.com' });
+  const call = callsFor(platform, { principal, account, region });
   const found = await readModel(call, resource.type, resource.identifier);
   if (schema === undefined || !('model' in found)) {
     const statusReason = 'reason' in found ? found.reason : undefined;

@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import { recordedTypes } from '../../../engines/cloudformation/recorded/recorded-rows.ts';
 import { refOf } from '../../../engines/cloudformation/schema/references.ts';
 import type { ResourceSchema } from '../../../engines/cloudformation/schema/resource-schema.ts';
@@ -51,7 +52,7 @@ async function scanType(
 ): Promise<{ listed: number; resources: ScannedResource[] }> {
   const schema = schemasOf(platform).find(type);
   if (schema === undefined) return { listed: 0, resources: [] };
-  const call = platform.callAs({ principal, account, region, calledVia: 'cloudformation.amazonaws.com' });
+  const call = callsFor(platform, { principal, account, region });
   const identifiers = await listIdentifiers(call, type);
   const resources: ScannedResource[] = [];
   for (const identifier of identifiers) {

@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import { isTemplateObject } from '../../../engines/cloudformation/template/template.ts';
 import type { Template } from '../../../engines/cloudformation/template/template.ts';
 import type { Platform } from '../../../platform/service.ts';
@@ -36,7 +37,7 @@ export async function planStack(
 ): Promise<PlannedStack> {
   const { stackId, name, isNew, body, url } = definition;
   const stack = isNew ? undefined : await requireStableStack(reader, { account, region }, name);
-  const call = platform.callAs({ principal, account, region, calledVia: 'cloudformation.amazonaws.com' });
+  const call = callsFor(platform, { principal, account, region });
   const context: SourceContext = { platform, account, region, endpoint, call };
   const previous = stack && (await previousTemplate(reader, stack));
   const isKept = body === undefined && url === undefined;

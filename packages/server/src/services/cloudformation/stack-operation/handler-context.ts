@@ -37,7 +37,7 @@ export function resourceContext(step: PhysicalStep): StackResourceContext {
 }
 
 export function existingResource(
-  { run, logicalId }: PhysicalStep,
+  { stack, logicalId }: { stack: Stack; logicalId: string },
   {
     physicalId,
     properties,
@@ -48,7 +48,7 @@ export function existingResource(
   return {
     physicalId,
     properties: { ...properties, ...attributes },
-    tags: resourceTagsOf(run.stack, logicalId, tags),
+    tags: resourceTagsOf(stack, logicalId, tags),
   };
 }
 

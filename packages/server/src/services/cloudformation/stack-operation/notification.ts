@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import { AwsError } from '../../../platform/errors.ts';
 import type { JobContext } from '../../../platform/service.ts';
 import { eventIdOf } from '../model/stack-event.ts';
@@ -21,7 +22,7 @@ export const notifyTopics = {
       try {
         await storage.transact(async (unit) => {
           const { principal } = operation;
-          const call = platform.callAs({ principal, account, region, calledVia: 'cloudformation.amazonaws.com', unit });
+          const call = callsFor(platform, { principal, account, region, unit });
           for (const [index, entry] of row.entries.entries()) {
             const Message = messageOf(row, entry, { index, stack, operation });
             await call.sns.Publish({ TopicArn, Subject: 'AWS CloudFormation Notification', Message });

@@ -1,3 +1,4 @@
+import type { Stack } from '../model/stack.ts';
 import { coerceProperties } from '../../../engines/cloudformation/schema/coerce.ts';
 import { primaryIdentifierOf, refOf } from '../../../engines/cloudformation/schema/references.ts';
 import type { ResourceSchema } from '../../../engines/cloudformation/schema/resource-schema.ts';
@@ -53,7 +54,7 @@ export async function createPhysical(step: PhysicalStep, type: string): Promise<
   const context = resourceContext(step);
   const attributes = (await handler.create(desired, context)) as TemplateObject;
   const physicalId = identify(schema, { ...desired, ...attributes }, step.logicalId);
-  const existing = existingResource(step, { physicalId, properties: desired, attributes, tags: step.tags });
+  const existing = existingResource(placeOf(step), { physicalId, properties: desired, attributes, tags: step.tags });
   const settlement = (await handler.settle?.(existing, 'create', context)) ?? done;
   return settled({ physicalId, attributes, realism: 'runs', settlement }, schema, desired);
 }
@@ -68,10 +69,10 @@ export async function updatePhysical(step: PhysicalStep, standing: StandingResou
     return { ...rerecordPhysical(step, standing, desired), settlement: done };
   }
   const context = resourceContext(step);
-  const existing = existingResource(step, standing);
+  const existing = existingResource(placeOf(step), standing);
   const answered = (await handler.update?.(existing, desired, context)) ?? {};
   const attributes = { ...standing.attributes, ...answered } as TemplateObject;
-  const changed = existingResource(step, { physicalId, properties: desired, attributes, tags: step.tags });
+  const changed = existingResource(placeOf(step), { physicalId, properties: desired, attributes, tags: step.tags });
   const settlement = (await handler.settle?.(changed, 'update', context)) ?? done;
   return settled({ physicalId, attributes, realism: 'runs', settlement }, schema, desired);
 }
@@ -83,7 +84,7 @@ export async function deletePhysical(step: PhysicalStep, standing: StandingResou
     return done;
   }
   const context = resourceContext(step);
-  const existing = existingResource(step, standing);
+  const existing = existingResource(placeOf(step), standing);
   await handler.delete(existing, context);
   return (await handler.settle?.(existing, 'delete', context)) ?? done;
 }
@@ -96,7 +97,7 @@ export async function askPhysical(
 ): Promise<PhysicalResult> {
   const handler = handlerOf(step.run, standing.type);
   const { physicalId, attributes, realism } = standing;
-  const settlement = await handler?.settle?.(existingResource(step, standing), what, resourceContext(step));
+  const settlement = await handler?.settle?.(existingResource(placeOf(step), standing), what, resourceContext(step));
   const result = { physicalId, attributes, realism, settlement: settlement ?? done };
   return settled(result, schemaOf(step.run, standing.type), standing.properties);
 }
@@ -149,4 +150,8 @@ function identify(schema: ResourceSchema | undefined, model: TemplateObject, oth
 
 function schemaOf({ platform }: StackRun, type: string): ResourceSchema | undefined {
   return schemasOf(platform).find(type);
+}
+
+function placeOf({ run, logicalId }: PhysicalStep): { stack: Stack; logicalId: string } {
+  return { stack: run.stack, logicalId };
 }

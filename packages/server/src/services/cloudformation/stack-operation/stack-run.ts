@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import { attributeOf } from '../../../engines/cloudformation/plan/stack-plan.ts';
 import { referencedValues } from '../../../engines/cloudformation/template/parameters/parameter-values.ts';
 import type { Environment } from '../../../engines/cloudformation/template/resolve/environment.ts';
@@ -56,13 +57,7 @@ export function callsOf(
 ): Calls {
   const { account, region } = stack;
   const { principal } = operation;
-  return platform.callAs({
-    principal,
-    account,
-    region,
-    calledVia: 'cloudformation.amazonaws.com',
-    ...(unit && { unit }),
-  });
+  return callsFor(platform, { principal, account, region, ...(unit && { unit }) });
 }
 
 /** To be called first in each step's unit: steps and whatever ends or cancels the operation exclude each other by it. */

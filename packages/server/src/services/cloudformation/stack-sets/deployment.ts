@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import { AwsError } from '../../../platform/errors.ts';
 import type { Principal } from '../../../platform/identity.ts';
 import type { Unit } from '../../../platform/storage/storage.ts';
@@ -133,8 +134,7 @@ async function targetOf(
 ): Promise<StackTarget> {
   const { platform, stackSet, operation } = run;
   const { account, region } = result;
-  const calledVia = 'cloudformation.amazonaws.com';
-  const call = platform.callAs({ principal, account, region, unit, calledVia });
+  const call = callsFor(platform, { principal, account, region, unit });
   const { templateBody, capabilities, tags } = stackSet;
   const request = {
     UsePreviousTemplate: true,

@@ -1,3 +1,4 @@
+import { callsFor } from '../calls.ts';
 import { TemplateError } from '../../../engines/cloudformation/template/template-error.ts';
 import { AwsError } from '../../../platform/errors.ts';
 import type { JobDefinition, Platform } from '../../../platform/service.ts';
@@ -30,7 +31,7 @@ async function runRegistration(platform: Platform, token: string): Promise<void>
   const registration = await findRegistration(platform.storage, token);
   if (registration?.status !== 'IN_PROGRESS') return;
   const { account, region, principal } = registration;
-  const call = platform.callAs({ principal, account, region, calledVia: 'cloudformation.amazonaws.com' });
+  const call = callsFor(platform, { principal, account, region });
   let definition: TypeDefinition;
   try {
     definition = await readHandlerPackage(call, registration);
