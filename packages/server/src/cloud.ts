@@ -4,8 +4,8 @@ import { createAuthenticator, createFormAuthenticator } from './gateway/authenti
 import { createAuthoriser } from './gateway/authorise.ts';
 import { createCallAs } from './gateway/calls.ts';
 import { createControlRoutes } from './gateway/control-routes.ts';
-import { ClientSignals } from './gateway/exchange.ts';
-import type { RequestListener } from './gateway/http-server.ts';
+import { ClientSignals } from './gateway/http/exchange.ts';
+import type { RequestListener } from './gateway/http/http-server.ts';
 import { createInvoke } from './gateway/invoke.ts';
 import { createRegistry, seedServices } from './gateway/registry.ts';
 import type { Registry } from './gateway/registry.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createCloud } from './cloud.ts';
 import { ConfigError } from './config.ts';
 import type { ServerConfig } from './config.ts';
-import { listen } from './gateway/http-server.ts';
+import { listen } from './gateway/http/http-server.ts';
 import { selfSignedIdentity } from './gateway/tls-identity.ts';
 import { createJsonLog } from './platform/json-log.ts';
 import { createRealClock } from './platform/real-clock.ts';

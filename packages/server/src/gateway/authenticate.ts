@@ -57,7 +57,7 @@ export type Authenticate = (
   request: RequestToAuthenticate,
   target: AuthenticatedTarget,
   body: Uint8Array | undefined,
-) => Promise<Caller>;
+) => Caller | Promise<Caller>;
 
 /** Finds out who makes a request: by any credentials in `open` mode, by a verified signature in `iam` mode. */
 export function createAuthenticator(options: AuthenticationOptions): Authenticate {
@@ -135,26 +135,39 @@ async function authenticateLegacy(
   return used(credential, '', target, options);
 }
 
-async function authenticateOpen(
+function authenticateOpen(
   request: RequestToAuthenticate,
   target: AuthenticatedTarget,
   options: AuthenticationOptions,
-): Promise<Caller> {
+): Caller | Promise<Caller> {
   const { signing } = request;
-  if (signing === undefined) {
-    return (await authenticateLegacy(request, target, options)) ?? rootCaller(options, undefined);
-  }
-  const now = options.clock.now();
+  if (signing === undefined) return authenticateUnsigned(request, target, options);
   if (request.query.includes('X-Amz-Expires=')) {
+    const now = options.clock.now();
     const presented = requireComplete(findSignature(request), target);
     if (presented) refuse(checkPresented(presented, target.service.service, presented.scope.service, now), target);
   }
   // Only keys of AWS's own form can have been issued here; the usual `test` needs no look-up.
-  const credential = /^A[KS]IA/.test(signing.accessKeyId)
-    ? await findCredential(signing.accessKeyId, options.sources)
-    : undefined;
+  const mayBeIssued = /^A[KS]IA/.test(signing.accessKeyId);
+  return mayBeIssued ? authenticateIssued(signing, target, options) : rootCaller(options, signing);
+}
+
+async function authenticateUnsigned(
+  request: SignedRequest,
+  target: AuthenticatedTarget,
+  options: AuthenticationOptions,
+): Promise<Caller> {
+  return (await authenticateLegacy(request, target, options)) ?? rootCaller(options, undefined);
+}
+
+async function authenticateIssued(
+  signing: CredentialScope,
+  target: AuthenticatedTarget,
+  options: AuthenticationOptions,
+): Promise<Caller> {
+  const credential = await findCredential(signing.accessKeyId, options.sources);
   if (credential === undefined) return rootCaller(options, signing);
-  if (credential.expiresAt !== undefined && credential.expiresAt <= now) {
+  if (credential.expiresAt !== undefined && credential.expiresAt <= options.clock.now()) {
     refuse({ problem: 'expired-token', message: 'The security token included in the request is expired' }, target);
   }
   return used(credential, signing.region, target, options);

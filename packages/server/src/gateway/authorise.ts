@@ -16,7 +16,7 @@ export type Authorise = (
   operation: WireOperation,
   input: object,
   context: RequestContext,
-) => Promise<void>;
+) => Promise<void> | undefined;
 
 export interface AuthorisationOptions {
   mode: AuthMode;
@@ -29,27 +29,38 @@ export interface AuthorisationOptions {
  * but roles, resource policies and services that call each other are, by the same evaluator.
  */
 export function createAuthoriser(options: AuthorisationOptions): Authorise {
-  return async (service, operation, input, context) => {
-    const { principal } = context;
-    if (options.mode === 'open' && (principal.kind === 'root' || principal.kind === 'user')) return;
-    const rule = (service.definition.access as Record<string, AccessRule<object>> | undefined)?.[operation.model.name];
-    if (rule?.permission === 'anonymous') return;
-    if (rule?.permission === 'none' && principal.kind !== 'anonymous') return;
-    const check = await prepare(rule ?? {}, service, operation, input, context);
-    if (principal.kind === 'anonymous' && !mayAdmitStrangers(rule, check)) throw missingToken(check);
-    check.policies = await policiesOf(principal, context.region, options.sources);
-    for (const action of check.actions) {
-      for (const resource of check.resources) requireAllowed(action, resource, check, options.cache);
-    }
-    for (const { action, resource, ...other } of (await rule?.further?.(input, context)) ?? []) {
-      const conditions = { ...context.conditions, ...other.conditions };
-      requireAllowed(action, resource, { ...check, ...other, conditions }, options.cache);
-    }
-    for (const { role, service: passedTo } of (await rule?.passedRoles?.(input, context)) ?? []) {
-      const conditions = { ...check.conditions, 'iam:PassedToService': passedTo };
-      requireAllowed('iam:PassRole', role, { ...check, conditions, resourcePolicy: undefined }, options.cache);
-    }
+  return (service, operation, input, context) => {
+    const { kind } = context.principal;
+    const isFree = options.mode === 'open' && (kind === 'root' || kind === 'user');
+    return isFree ? undefined : authorise(service, operation, input, context, options);
   };
+}
+
+async function authorise(
+  service: RegisteredService,
+  operation: WireOperation,
+  input: object,
+  context: RequestContext,
+  options: AuthorisationOptions,
+): Promise<void> {
+  const { principal } = context;
+  const rule = (service.definition.access as Record<string, AccessRule<object>> | undefined)?.[operation.model.name];
+  if (rule?.permission === 'anonymous') return;
+  if (rule?.permission === 'none' && principal.kind !== 'anonymous') return;
+  const check = await prepare(rule ?? {}, service, operation, input, context);
+  if (principal.kind === 'anonymous' && !mayAdmitStrangers(rule, check)) throw missingToken(check);
+  check.policies = await policiesOf(principal, context.region, options.sources);
+  for (const action of check.actions) {
+    for (const resource of check.resources) requireAllowed(action, resource, check, options.cache);
+  }
+  for (const { action, resource, ...other } of (await rule?.further?.(input, context)) ?? []) {
+    const conditions = { ...context.conditions, ...other.conditions };
+    requireAllowed(action, resource, { ...check, ...other, conditions }, options.cache);
+  }
+  for (const { role, service: passedTo } of (await rule?.passedRoles?.(input, context)) ?? []) {
+    const conditions = { ...check.conditions, 'iam:PassedToService': passedTo };
+    requireAllowed('iam:PassRole', role, { ...check, conditions, resourcePolicy: undefined }, options.cache);
+  }
 }
 
 interface Check {

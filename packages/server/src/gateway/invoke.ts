@@ -12,7 +12,8 @@ export function createInvoke(registry: Registry, authorise: Authorise): Invoke {
     const service = registry.get(operation.service.service);
     const handler = service?.handlers.get(operation.model.name);
     if (service === undefined || handler === undefined) throw notHere(operation, service);
-    await authorise(service, operation, input, context);
+    const authorising = authorise(service, operation, input, context);
+    if (authorising) await authorising;
     if (service.unmanaged.has(operation.model.name)) {
       return (await handler(input, service.context(context))) ?? {};
     }

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { AwsError } from '../platform/errors.ts';
@@ -18,11 +17,11 @@ import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import type { createControlRoutes } from './control-routes.ts';
 import { isControlPath, refuseCrossSite } from './control-routes.ts';
-import type { ClientSignals } from './exchange.ts';
-import { ResponseWriter, endpointOf, requestConditions } from './exchange.ts';
-import type { RequestListener } from './http-server.ts';
+import type { ClientSignals, Exchange } from './http/exchange.ts';
+import { AnswerWriter, endpointOf, requestConditions } from './http/exchange.ts';
+import type { RequestListener } from './http/http-server.ts';
+import { RequestAborted } from './http/request-body.ts';
 import type { Invoke } from './invoke.ts';
-import { RequestAborted, readBody } from './request-body.ts';
 import { GatewayContext } from './request-context.ts';
 import type { IsSecure } from './secure-transport.ts';
 import type { Web } from './web-routes.ts';
@@ -42,42 +41,33 @@ export interface ListenerOptions {
 
 /** The way of every request: route, verify who calls, decode, check, authorise and handle, encode. */
 export function createRequestListener(options: ListenerOptions): RequestListener {
-  const writer = new ResponseWriter(options.platform.clock);
-  return (request, response) => {
-    void respond(request, response, writer, options);
+  const { clock, log } = options.platform;
+  const writer = new AnswerWriter(clock, (error) => log.error('answer.failed', { error }));
+  return (exchange) => {
+    void respond(exchange, writer, options);
   };
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  writer: ResponseWriter,
-  options: ListenerOptions,
-): Promise<void> {
+async function respond(exchange: Exchange, writer: AnswerWriter, options: ListenerOptions): Promise<void> {
   const requestId = options.platform.ids.uuid();
   try {
-    const answer = await answerRequest(request, response, requestId, options);
-    await writer.send(request, response, answer);
+    const answer = await answerRequest(exchange, requestId, options);
+    const streaming = writer.send(exchange, answer);
+    if (streaming) await streaming;
   } catch (error) {
-    if (!(error instanceof RequestAborted) && !response.destroyed) {
+    if (!(error instanceof RequestAborted) && !exchange.isOver) {
       options.platform.log.error('request.failed', { requestId, error });
     }
-    response.destroy();
+    exchange.drop();
   }
 }
 
-async function answerRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
-  options: ListenerOptions,
-): Promise<WireResponse> {
-  const url = request.url ?? '/';
+function answerRequest(exchange: Exchange, requestId: string, options: ListenerOptions): Promise<WireResponse> {
+  const { method, url, headers } = exchange;
   const mark = url.indexOf('?');
   const query = mark < 0 ? '' : url.slice(mark + 1);
-  const { headers } = request;
   const head: WireRequest & RouteRequest = {
-    method: request.method ?? 'GET',
+    method,
     path: mark < 0 ? url : url.slice(0, mark),
     query,
     headers,
@@ -85,58 +75,52 @@ async function answerRequest(
     signing: credentialScope(headers, query),
     body: noBody,
   };
-  if (isControlPath(head.path)) return controlAnswer(request, head, options);
-  const progress: Progress = {};
-  let answer: WireResponse;
-  try {
-    const web = options.web.answer(head, { request, response, requestId });
-    if (web !== undefined) return await web;
-    answer = await serviceAnswer(request, response, head, requestId, progress, options);
-  } catch (error) {
-    answer = errorAnswer(error, progress, requestId, options);
-  }
-  if (request.headers.origin !== undefined && progress.route !== undefined) {
-    await options.web.addCrossOriginHeaders(progress.route.service, head, answer);
-  }
-  return answer;
+  if (isControlPath(head.path)) return controlAnswer(exchange, head, options);
+  return serviceAnswer(exchange, head, requestId, options);
 }
 
 const noBody = Buffer.alloc(0);
 
-/** How far a request came, for an error to be answered in the right protocol. */
-interface Progress {
-  route?: Route;
-}
-
 async function serviceAnswer(
-  request: IncomingMessage,
-  response: ServerResponse,
+  exchange: Exchange,
   head: WireRequest & RouteRequest,
   requestId: string,
-  progress: Progress,
   options: ListenerOptions,
 ): Promise<WireResponse> {
-  const { router, platform } = options;
-  let body = router.needsForm(head) ? await readBody(request) : undefined;
-  const route = router.route(head, () => formText(head, body ?? noBody));
-  progress.route = route;
-  const { operation, protocol } = route;
-  if (route.service !== 's3') refuseCrossSite(head);
-  const streams = isStreamingInput(operation) && !isShort(head.headers);
-  if (!streams) body ??= await readBody(request);
-  const target = { service: operation.service, protocol, anonymousAllowed: true };
-  const caller = await options.authenticate(head, target, body);
-  if (streams) head.stream = decodedStream(request, route, caller);
-  else head.body = decodeBuffered(head.headers, body ?? noBody, decodeOptions(route, caller));
-  const codec = codecFor(protocol);
-  head.path = route.path;
-  const input = codec.decode(operation, head, route.labels);
-  const violations = constraintViolations(operation, input);
-  if (violations.length > 0) throw validationError(operation.service, violations);
-  const context = createContext(request, response, route, caller, requestId, options);
-  const output = await options.invoke(operation, input, context);
-  platform.log.debug('request', { requestId, service: operation.service.service, operation: operation.model.name });
-  return codec.encode(operation, output as Record<string, unknown>, requestId);
+  /** How far the request came, for an error to be answered in the right protocol. */
+  let route: Route | undefined;
+  let answer: WireResponse;
+  try {
+    const web = options.web.answer(head, exchange, requestId);
+    if (web !== undefined) return await web;
+    let body = options.router.needsForm(head) ? await exchange.readBody() : undefined;
+    route = options.router.route(head, () => formText(head, body ?? noBody));
+    const { operation, protocol } = route;
+    if (route.service !== 's3') refuseCrossSite(head);
+    const streams = isStreamingInput(operation) && !isShort(head.headers);
+    if (!streams) body ??= await exchange.readBody();
+    const target = { service: operation.service, protocol, anonymousAllowed: true };
+    const authenticated = options.authenticate(head, target, body);
+    const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+    if (streams) head.stream = decodedStream(exchange, route, caller);
+    else head.body = decodeBuffered(head.headers, body ?? noBody, decodeOptions(route, caller));
+    const codec = codecFor(protocol);
+    head.path = route.path;
+    const input = codec.decode(operation, head, route.labels);
+    const violations = constraintViolations(operation, input);
+    if (violations.length > 0) throw validationError(operation.service, violations);
+    const context = createContext(exchange, route, caller, requestId, options);
+    const output = await options.invoke(operation, input, context);
+    const { service, model } = operation;
+    options.platform.log.debug('request', { requestId, service: service.service, operation: model.name });
+    answer = codec.encode(operation, output as Record<string, unknown>, requestId);
+  } catch (error) {
+    answer = errorAnswer(error, route, requestId, options);
+  }
+  if (head.headers.origin !== undefined && route !== undefined) {
+    await options.web.addCrossOriginHeaders(route.service, head, answer);
+  }
+  return answer;
 }
 
 /** A stream costs more than so few bytes are worth. */
@@ -177,16 +161,15 @@ function requireMatch(matches: boolean): void {
   throw new AwsError('SignatureDoesNotMatch', message, { status: 403 });
 }
 
-function decodedStream(request: IncomingMessage, route: Route, caller: Caller): Readable {
-  const decoder = createBodyDecoder(request.headers, decodeOptions(route, caller));
+function decodedStream(exchange: Exchange, route: Route, caller: Caller): Readable {
+  const decoder = createBodyDecoder(exchange.headers, decodeOptions(route, caller));
   // The handler that reads the stream gets its failure; without a reader it must not end the process.
   decoder.on('error', () => undefined);
-  return pipeline(request, decoder, () => undefined);
+  return pipeline(exchange.streamBody(), decoder, () => undefined);
 }
 
 function createContext(
-  request: IncomingMessage,
-  response: ServerResponse,
+  exchange: Exchange,
   route: Route,
   caller: Caller,
   requestId: string,
@@ -199,16 +182,21 @@ function createContext(
     region,
     principal,
     requestId,
-    endpoint: endpointOf(request, endpoint),
+    endpoint: endpointOf(exchange, endpoint),
     conditions: () =>
-      requestConditions(request, { now: options.platform.clock.now(), region, secure: options.isSecure(request) }),
+      requestConditions(exchange, { now: options.platform.clock.now(), region, secure: options.isSecure(exchange) }),
     protocol: route.protocol,
-    headers: request.headers,
-    signal: () => options.signals.of(response),
+    headers: exchange.headers,
+    signal: () => options.signals.of(exchange),
   });
 }
 
-function errorAnswer(error: unknown, { route }: Progress, requestId: string, options: ListenerOptions): WireResponse {
+function errorAnswer(
+  error: unknown,
+  route: Route | undefined,
+  requestId: string,
+  options: ListenerOptions,
+): WireResponse {
   if (error instanceof RequestAborted) throw error;
   if (error instanceof RoutingError) {
     const known = error.service === undefined ? undefined : options.models.load(error.service);
@@ -225,11 +213,7 @@ function errorAnswer(error: unknown, { route }: Progress, requestId: string, opt
   return codecFor(route?.protocol ?? 'rest-xml').encodeError(service, internal, requestId);
 }
 
-async function controlAnswer(
-  request: IncomingMessage,
-  head: WireRequest,
-  options: ListenerOptions,
-): Promise<WireResponse> {
-  const { status, body } = await options.control(head, await readBody(request));
+async function controlAnswer(exchange: Exchange, head: WireRequest, options: ListenerOptions): Promise<WireResponse> {
+  const { status, body } = await options.control(head, await exchange.readBody());
   return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
 }

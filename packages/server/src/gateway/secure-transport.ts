@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import type { AuthMode } from './authenticate.ts';
+import type { Exchange } from './http/exchange.ts';
 
-export type IsSecure = (request: IncomingMessage) => boolean;
+export type IsSecure = (exchange: Exchange) => boolean;
 
 /**
  * Whether a request counts as sent over TLS, for `aws:SecureTransport`. Under `--auth open` so does plain HTTP that never
@@ -9,7 +9,7 @@ export type IsSecure = (request: IncomingMessage) => boolean;
  */
 export function createIsSecure({ auth, tls }: { auth: AuthMode; tls: boolean }): IsSecure {
   if (tls) return () => true;
-  return auth === 'open' ? ({ socket }) => isLoopback(socket.remoteAddress ?? '') : () => false;
+  return auth === 'open' ? ({ remoteAddress }) => isLoopback(remoteAddress ?? '') : () => false;
 }
 
 function isLoopback(address: string): boolean {

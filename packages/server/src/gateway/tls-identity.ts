@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TlsIdentity } from './http-server.ts';
+import type { TlsIdentity } from './http/http-server.ts';
 
 /**
  * A self-signed certificate for this host, kept in the data directory so that clients need to trust it once.

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Platform, ServiceName, WebContext, WebRequestHead, WebRoutes } from '../platform/service.ts';
 import { AwsError } from '../platform/errors.ts';
 import { codecFor } from '../protocol/codecs.ts';
@@ -9,8 +8,8 @@ import { servicePath } from '../protocol/route.ts';
 import type { RouteRequest } from '../protocol/route.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { Authenticate, AuthenticateForm } from './authenticate.ts';
-import type { ClientSignals } from './exchange.ts';
-import { endpointOf, requestConditions } from './exchange.ts';
+import type { ClientSignals, Exchange } from './http/exchange.ts';
+import { endpointOf, requestConditions } from './http/exchange.ts';
 import type { Registry } from './registry.ts';
 import type { IsSecure } from './secure-transport.ts';
 
@@ -29,10 +28,7 @@ export interface WebOptions {
 
 export interface Web {
   /** Answers requests that a service claims outside its model; undefined where none does. */
-  answer(
-    head: WireRequest & RouteRequest,
-    exchange: { request: IncomingMessage; response: ServerResponse; requestId: string },
-  ): Promise<WireResponse> | undefined;
+  answer(head: WireRequest & RouteRequest, exchange: Exchange, requestId: string): Promise<WireResponse> | undefined;
   /** Adds what lets the page of another origin read an answer. */
   addCrossOriginHeaders(service: string, head: WireRequest & RouteRequest, answer: WireResponse): Promise<void>;
 }
@@ -46,7 +42,7 @@ export function createWeb(options: WebOptions): Web {
     if (web) services.push({ name, signingName: signingNames.get(name) ?? name, routes: web });
   }
   return {
-    answer(head, exchange) {
+    answer(head, exchange, requestId) {
       // Signed requests tell their service: all but a few are another one's.
       const signedFor = head.signing?.service;
       if (head.headers['x-amz-target'] !== undefined) return undefined;
@@ -54,7 +50,9 @@ export function createWeb(options: WebOptions): Web {
       for (const { name, signingName, routes } of services) {
         if (signedFor !== undefined && signedFor !== signingName) continue;
         const request = webHead(name, head, host);
-        if (routes.claims(request)) return answerWeb(name, routes, request, head, exchange, options);
+        if (routes.claims(request)) {
+          return answerWeb(name, routes, request, head, { exchange, requestId }, options);
+        }
       }
       return undefined;
     },
@@ -88,7 +86,7 @@ async function answerWeb(
   routes: WebRoutes,
   request: WebRequestHead,
   head: WireRequest & RouteRequest,
-  { request: message, response, requestId }: { request: IncomingMessage; response: ServerResponse; requestId: string },
+  { exchange, requestId }: { exchange: Exchange; requestId: string },
   options: WebOptions,
 ): Promise<WireResponse> {
   const { platform, models } = options;
@@ -96,18 +94,19 @@ async function answerWeb(
   const protocol: Protocol = model.protocols[0] ?? 'rest-xml';
   const target = { service: model, protocol, anonymousAllowed: true };
   const endpoint = options.endpoint();
-  const facts = { now: platform.clock.now(), region: options.region, secure: options.isSecure(message) };
+  const facts = { now: platform.clock.now(), region: options.region, secure: options.isSecure(exchange) };
   const context: WebContext = {
     platform,
     requestId,
-    endpoint: endpointOf(message, endpoint),
-    conditions: requestConditions(message, facts),
-    signal: options.signals.of(response),
-    identify: () => options.authenticate(head, target, undefined),
+    endpoint: endpointOf(exchange, endpoint),
+    conditions: requestConditions(exchange, facts),
+    signal: options.signals.of(exchange),
+    identify: async () => options.authenticate(head, target, undefined),
     identifyForm: (form) => options.authenticateForm(form, target),
   };
+  const body = exchange.streamBody();
   try {
-    const answer = await routes.answer({ ...request, body: message }, context);
+    const answer = await routes.answer({ ...request, body }, context);
     return await readableAcrossOrigins(answer, routes, request, platform);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -115,6 +114,6 @@ async function answerWeb(
     return await readableAcrossOrigins(answer, routes, request, platform);
   } finally {
     // What was not read of the body must not keep the connection from its next request.
-    message.resume();
+    body.resume();
   }
 }

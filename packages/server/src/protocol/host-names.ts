@@ -30,7 +30,11 @@ export function regionOfHost(host: string): string | undefined {
   return /(?:^|\.)((?:us|eu|ap|sa|ca|me|af|il|mx|cn)-(?:[a-z]+-)+\d)\./.exec(host)?.[1];
 }
 
+/** Nearly all requests name the same host, and each asks for it several times. */
+let latest = { host: '', name: '' };
+
 /** Without the port; IPv6 addresses keep their brackets. */
 export function hostName(host: string): string {
-  return host.toLowerCase().replace(/:\d+$/, '');
+  if (host !== latest.host) latest = { host, name: host.toLowerCase().replace(/:\d+$/, '') };
+  return latest.name;
 }

@@ -5,7 +5,7 @@ import { createCloud } from '../cloud.ts';
 import type { Cloud } from '../cloud.ts';
 import { parseServerConfig } from '../config.ts';
 import type { RawOptions } from '../config.ts';
-import { listen } from '../gateway/http-server.ts';
+import { listen } from '../gateway/http/http-server.ts';
 import { createJsonLog } from '../platform/json-log.ts';
 import { createRealClock } from '../platform/real-clock.ts';
 import { createVirtualClock } from '../platform/virtual-clock.ts';

@@ -4,8 +4,12 @@ import { createSecureServer, createServer as createHttp2Server } from 'node:http
 import type { Http2SecureServer, Http2Server } from 'node:http2';
 import { createServer as createNetServer } from 'node:net';
 import type { Server as NetServer, Socket } from 'node:net';
+import type { Exchange } from './exchange.ts';
+import { NodeExchange } from './node-exchange.ts';
+import { PlainConnection } from './plain-connection.ts';
+import { keepAliveSeconds } from './plain-exchange.ts';
 
-export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+export type RequestListener = (exchange: Exchange) => void;
 
 export interface TlsIdentity {
   key: string;
@@ -19,7 +23,12 @@ export interface HttpListener {
 }
 
 /** Requests may take as long as they like (long polls, large uploads); their headers may not. */
-const httpOptions = { keepAliveTimeout: 75_000, headersTimeout: 60_000, requestTimeout: 0, maxHeaderSize: 64 * 1024 };
+const httpOptions = {
+  keepAliveTimeout: keepAliveSeconds * 1000,
+  headersTimeout: 60_000,
+  requestTimeout: 0,
+  maxHeaderSize: 64 * 1024,
+};
 
 /** One port for HTTP/1.1 and HTTP/2: with TLS by ALPN, without it by the client preface (prior knowledge). */
 export async function listen(
@@ -30,31 +39,38 @@ export async function listen(
 }
 
 async function listenPlain(listener: RequestListener, options: { host: string; port: number }): Promise<HttpListener> {
-  const http1 = createHttpServer(httpOptions, listener);
+  const http1 = createHttpServer(httpOptions, viaNode(listener));
   answerClientErrors(http1);
   // It never listens itself, and this is what starts its watch over idle and slow connections.
   http1.emit('listening');
-  const http2 = createHttp2Server(listener as never);
-  const sockets = new Set<Socket>();
+  const http2 = createHttp2Server(viaNode(listener) as never);
+  /** Undefined for those that were handed over. */
+  const connections = new Map<Socket, PlainConnection | undefined>();
   const front = createNetServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    connections.set(socket, new PlainConnection(socket, { serve: listener, handOver }));
+    socket.on('close', () => connections.delete(socket));
     socket.on('error', () => socket.destroy());
-    socket.once('data', (first: Buffer) => {
-      socket.pause();
-      socket.unshift(first);
-      // Every HTTP/2 connection with prior knowledge opens with "PRI * HTTP/2.0".
-      const isHttp2 = first.subarray(0, 3).toString('latin1') === 'PRI';
-      (isHttp2 ? http2 : http1).emit('connection', socket);
-      // An HTTP/2 session takes what was put back only when it has been set up, a tick later.
-      process.nextTick(() => socket.resume());
-    });
   });
+  function handOver(socket: Socket, bytes: Buffer): void {
+    connections.set(socket, undefined);
+    socket.pause();
+    socket.unshift(bytes);
+    // Every HTTP/2 connection with prior knowledge opens with "PRI * HTTP/2.0".
+    const isHttp2 = bytes.subarray(0, 3).toString('latin1') === 'PRI';
+    (isHttp2 ? http2 : http1).emit('connection', socket);
+    // An HTTP/2 session takes what was put back only when it has been set up, a tick later.
+    process.nextTick(() => socket.resume());
+  }
   const port = await listening(front, options);
-  return {
-    port,
-    close: (grace) => closeAll(front, sockets, () => http1.close(), grace),
+  const closeIdle = () => {
+    http1.close();
+    for (const connection of connections.values()) connection?.close();
   };
+  return { port, close: (grace) => closeAll(front, connections, closeIdle, grace) };
+}
+
+function viaNode(listener: RequestListener): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => listener(new NodeExchange(request, response));
 }
 
 async function listenTls(
@@ -64,7 +80,7 @@ async function listenTls(
 ): Promise<HttpListener> {
   const server: Http2SecureServer = createSecureServer(
     { ...identity, allowHTTP1: true, ...httpOptions },
-    listener as never,
+    viaNode(listener) as never,
   );
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -89,14 +105,14 @@ function listening(server: NetServer | Http2Server, options: { host: string; por
 
 async function closeAll(
   server: NetServer,
-  sockets: Set<Socket>,
+  sockets: Map<Socket, unknown> | Set<Socket>,
   closeIdle: () => void,
   grace: Promise<void>,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   closeIdle();
   await Promise.race([closed, grace]);
-  for (const socket of sockets) socket.destroy();
+  for (const socket of sockets.keys()) socket.destroy();
   await closed;
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AwsError } from '../platform/errors.ts';
+import { AwsError } from '../../platform/errors.ts';
 
 /** Most that a request may carry where its body is not streamed: Lambda's packages are the largest. */
 const largestBufferedBytes = 256 * 1024 * 1024;
