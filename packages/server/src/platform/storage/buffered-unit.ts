@@ -14,6 +14,13 @@ export interface Write {
   indexKeys: readonly (string | null)[];
 }
 
+/** The version of a row that a unit has seen. */
+export interface VersionRead {
+  table: string;
+  key: string;
+  version: number;
+}
+
 type OrderedRow = Omit<StoredRow, 'version'> & { version?: number };
 
 /**
@@ -22,8 +29,8 @@ type OrderedRow = Omit<StoredRow, 'version'> & { version?: number };
  * afterwards is not written, and what cannot be written fails at the caller's own line.
  */
 export class BufferedUnit implements Unit {
-  /** Versions by table and key; the first one seen counts. */
-  readonly reads = new Map<string, Map<string, number>>();
+  /** In the order of their coming; of a row that was read twice the first version counts. */
+  readonly reads: VersionRead[] = [];
   readonly writes = new Map<string, Map<string, Write>>();
   readonly adds = new Map<string, number>();
   readonly effects: (() => void)[] = [];
@@ -49,7 +56,9 @@ export class BufferedUnit implements Unit {
     const layout = this.#layout(table.name);
     const encoded = encodeKey(key);
     const own = this.writes.get(layout.name)?.get(encoded);
-    const body = own ? own.body : await this.#read(layout, encoded);
+    const read = own ? own.body : this.#read(layout, encoded);
+    // Not to wait for what is there already saves a turn of the microtask queue, on every request's way.
+    const body = read instanceof Promise ? await read : read;
     return body === undefined ? undefined : (layout.parse(body) as Row);
   }
 
@@ -59,7 +68,8 @@ export class BufferedUnit implements Unit {
     const own = this.writes.get(layout.name);
     // Each own write hides at most one stored row.
     const widened = own && span.limit !== undefined ? { ...span, limit: span.limit + own.size } : span;
-    const stored = await this.#source.list(layout, widened);
+    const listed = this.#source.list(layout, widened);
+    const stored = listed instanceof Promise ? await listed : listed;
     const rows: OrderedRow[] = own ? mergeOwnWrites(stored, own, span) : stored;
     return rows.map((row) => {
       if (row.version !== undefined) this.#noteRead(layout, row.key, row.version);
@@ -110,18 +120,18 @@ export class BufferedUnit implements Unit {
   }
 
   #read(layout: TableLayout, key: string): string | undefined | Promise<string | undefined> {
-    const note = ({ body, version }: StoredValue): string | undefined => {
-      this.#noteRead(layout, key, version);
-      return body;
-    };
     const value = this.#source.get(layout, key);
-    return value instanceof Promise ? value.then(note) : note(value);
+    if (value instanceof Promise) return value.then((late) => this.#noted(layout, key, late));
+    return this.#noted(layout, key, value);
+  }
+
+  #noted(layout: TableLayout, key: string, { body, version }: StoredValue): string | undefined {
+    this.#noteRead(layout, key, version);
+    return body;
   }
 
   #noteRead(layout: TableLayout, key: string, version: number): void {
-    const ofTable = this.reads.get(layout.name);
-    if (!ofTable) this.reads.set(layout.name, new Map([[key, version]]));
-    else if (!ofTable.has(key)) ofTable.set(key, version);
+    this.reads.push({ table: layout.name, key, version });
   }
 
   #write(layout: TableLayout, key: string, write: Write): void {

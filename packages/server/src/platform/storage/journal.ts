@@ -16,7 +16,7 @@ export const noJournal: Journal = { begin: () => undefined, append: () => undefi
 
 /** Generation, length of the text in bytes, checksum; four bytes each. */
 const headBytes = 12;
-const usualBytes = 64 * 1024;
+const usualBytes = 256 * 1024;
 
 /**
  * Two files that take turns, one generation in each. A record is one `write`: what the kernel has survives the death
@@ -41,10 +41,10 @@ export class FileJournal implements Journal {
   }
 
   append(changes: string): void {
-    const bytes = Buffer.byteLength(changes);
+    const buffer = this.#bufferFor(changes);
+    const bytes = buffer.write(changes, headBytes);
     const size = headBytes + bytes;
-    const record = size > usualBytes ? Buffer.allocUnsafe(size) : this.#buffer.subarray(0, size);
-    record.write(changes, headBytes);
+    const record = buffer.subarray(0, size);
     record.writeUInt32LE(this.#generation, 0);
     record.writeUInt32LE(bytes, 4);
     record.writeUInt32LE(crc32(record.subarray(headBytes), this.#generation), 8);
@@ -57,6 +57,12 @@ export class FileJournal implements Journal {
   remove(): void {
     for (const file of this.#files) closeSync(file);
     for (const path of this.#paths) rmSync(path, { force: true });
+  }
+
+  #bufferFor(changes: string): Buffer {
+    // A character takes three bytes at most.
+    if (headBytes + 3 * changes.length <= usualBytes) return this.#buffer;
+    return Buffer.allocUnsafe(headBytes + Buffer.byteLength(changes));
   }
 
   get #file(): number {

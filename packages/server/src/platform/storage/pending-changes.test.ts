@@ -61,17 +61,20 @@ test('a batch stays to be seen until it is settled, and later changes after that
   expect(pending.counter('n', () => 7)).toBe(7);
 });
 
-test('units are taken back, those of a batch are not', () => {
+test('units are taken back, those of a batch and those that are safe are not', () => {
   pending.add(unit({ a: '1' }, { n: 1 }));
+  pending.noteSafe();
   pending.take(1, () => 0);
   pending.add(unit({ b: '2' }, { n: 1 }));
-  pending.add(unit({ a: '3', b: undefined }, { n: 1 }));
-  expect(keys()).toEqual(['a']);
-  pending.truncate(1);
+  pending.noteSafe();
+  pending.add(unit({ a: '3', b: undefined, c: '4' }, { n: 1, m: 1 }));
+  pending.add(unit({ a: undefined, b: '5' }, { n: 1 }));
+  expect(keys()).toEqual(['c', 'b']);
+  pending.takeBack();
   expect(keys()).toEqual(['a', 'b']);
   expect(pending.table('t')?.writes.get('a')?.body).toBe('"1"');
   expect(pending.counter('n', () => 0)).toBe(2);
-  pending.truncate(0);
+  expect(pending.counter('m', () => 0)).toBe(0);
   pending.settle();
-  expect(keys()).toEqual([]);
+  expect(keys()).toEqual(['b']);
 });

@@ -18,23 +18,22 @@ export interface Batch {
   readonly counters: ReadonlyMap<string, number>;
 }
 
+type Undo = { name: string; key: string; previous: Write | undefined } | { counter: string; delta: number };
+
 /** Changes that the database does not have yet, for reads to be laid over its rows. */
 export class PendingChanges {
   #tables = new Map<string, PendingTable>();
   #adds = new Map<string, number>();
-  /** In the order of their coming, since the last batch was taken. */
-  #units: Changes[] = [];
+  /** How to take back what is not known to be safe yet, the last change last. */
+  #undo: Undo[] = [];
   #taken: Batch | undefined;
+  #hasMore = false;
   #rows = 0;
   #characters = 0;
 
   /** Rows, and characters of their bodies, that were written since the last batch was taken. */
   get size(): { rows: number; characters: number } {
     return { rows: this.#rows, characters: this.#characters };
-  }
-
-  get units(): number {
-    return this.#units.length;
   }
 
   /** Undefined where nothing of a table is pending. */
@@ -47,29 +46,36 @@ export class PendingChanges {
     return (this.#taken?.counters.get(key) ?? stored(key)) + (this.#adds.get(key) ?? 0);
   }
 
-  add(unit: Changes): void {
-    this.#units.push(unit);
-    for (const [name, writes] of unit.writes) {
+  add({ writes, adds }: Changes): void {
+    this.#hasMore = true;
+    for (const [name, rows] of writes) {
       const table = this.#tableOf(name);
-      for (const [key, write] of writes) {
+      for (const [key, write] of rows) {
+        this.#undo.push({ name, key, previous: table.writes.get(key) });
         table.set(key, write);
         this.#rows++;
         this.#characters += write.body?.length ?? 0;
       }
     }
-    for (const [counter, delta] of unit.adds) this.#adds.set(counter, (this.#adds.get(counter) ?? 0) + delta);
+    for (const [counter, delta] of adds) {
+      this.#undo.push({ counter, delta });
+      this.#adds.set(counter, (this.#adds.get(counter) ?? 0) + delta);
+    }
   }
 
-  /** Takes back the units beyond the first `count` since the last batch was taken. */
-  truncate(count: number): void {
-    const kept = this.#units.slice(0, count);
-    const taken = this.#taken;
-    this.clear();
-    this.#taken = taken;
-    for (const [name, writes] of taken?.writes ?? []) {
-      for (const [key, write] of writes) this.#tableOf(name).set(key, write);
+  /** What was added so far will not be taken back. */
+  noteSafe(): void {
+    this.#undo = [];
+  }
+
+  /** Undoes what was added since the last {@link noteSafe}. */
+  takeBack(): void {
+    for (const change of this.#undo.reverse()) {
+      if ('counter' in change) this.#adds.set(change.counter, (this.#adds.get(change.counter) ?? 0) - change.delta);
+      else if (change.previous) this.#tableOf(change.name).set(change.key, change.previous);
+      else this.#tableOf(change.name).remove(change.key);
     }
-    for (const unit of kept) this.add(unit);
+    this.#undo = [];
   }
 
   /** All of it, to be applied to the database. It stays pending until it is settled, and before nothing else is taken. */
@@ -78,7 +84,7 @@ export class PendingChanges {
     const counters = new Map([...this.#adds].map(([key, sum]) => [key, stored(key) + sum]));
     this.#taken = { generation, writes, counters };
     this.#adds = new Map();
-    this.#units = [];
+    this.#hasMore = false;
     this.#rows = 0;
     this.#characters = 0;
     return this.#taken;
@@ -86,7 +92,7 @@ export class PendingChanges {
 
   /** The batch is in the database: only what was changed since then stays. */
   settle(): void {
-    if (this.#units.length === 0) {
+    if (!this.#hasMore) {
       this.clear();
       return;
     }
@@ -101,7 +107,8 @@ export class PendingChanges {
   clear(): void {
     this.#tables = new Map();
     this.#adds = new Map();
-    this.#units = [];
+    this.#undo = [];
+    this.#hasMore = false;
     this.#taken = undefined;
     this.#rows = 0;
     this.#characters = 0;
@@ -134,7 +141,10 @@ export class PendingTable {
 
   /** Forgets this very write, not one that came after it. */
   forget(key: string, write: Write): void {
-    if (this.#writes.get(key) !== write) return;
+    if (this.#writes.get(key) === write) this.remove(key);
+  }
+
+  remove(key: string): void {
     for (const order of this.#orders.values()) order.remove(key);
     this.#writes.delete(key);
   }

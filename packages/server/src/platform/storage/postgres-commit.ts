@@ -1,4 +1,4 @@
-import type { BufferedUnit, Write } from './buffered-unit.ts';
+import type { BufferedUnit, VersionRead, Write } from './buffered-unit.ts';
 import { compareUtf8 } from './key.ts';
 import { noVersion } from './postgres-rows.ts';
 import { indexColumn } from './postgres-schema.ts';
@@ -19,14 +19,25 @@ interface CommitStep {
  * come last and are held the shortest.
  */
 export function commitSteps(unit: BufferedUnit, layouts: TableLayouts, names: PostgresNames): CommitStep[] {
-  const tables = [...new Set([...unit.reads.keys(), ...unit.writes.keys()])].sort();
+  const reads = readsByTable(unit.reads);
+  const tables = [...new Set([...reads.keys(), ...unit.writes.keys()])].sort();
   const steps = tables.flatMap((table) => {
     const writes = sortByKey(unit.writes.get(table));
-    const checks = checkSteps(names.table(table), sortByKey(unit.reads.get(table)), unit.writes.get(table));
+    const checks = checkSteps(names.table(table), sortByKey(reads.get(table)), unit.writes.get(table));
     return [...checks, ...writeSteps(names, requireLayout(layouts, table), writes)];
   });
   const adds = sortByKey(unit.adds).map(([key, delta]) => ({ key, delta }));
   return [...steps, addStep(names, adds)].filter(({ rows }) => rows.length > 0);
+}
+
+function readsByTable(reads: readonly VersionRead[]): Map<string, Map<string, number>> {
+  const byTable = new Map<string, Map<string, number>>();
+  for (const { table, key, version } of reads) {
+    const ofTable = byTable.get(table);
+    if (!ofTable) byTable.set(table, new Map([[key, version]]));
+    else if (!ofTable.has(key)) ofTable.set(key, version);
+  }
+  return byTable;
 }
 
 /**

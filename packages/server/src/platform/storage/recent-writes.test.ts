@@ -4,7 +4,7 @@ import { Lanes } from './lanes.ts';
 import { RecentWrites } from './recent-writes.ts';
 
 const writes = (...keys: string[]) => new Map([['t', new Map(keys.map((key) => [key, { body: '', indexKeys: [] }]))]]);
-const reads = (key: string, version: number) => new Map([['t', new Map([[key, version]])]]);
+const reads = (key: string, version: number) => [{ table: 't', key, version }];
 
 describe('RecentWrites', () => {
   test('sees a write after the read, not one before', () => {

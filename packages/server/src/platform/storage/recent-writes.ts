@@ -1,4 +1,4 @@
-import type { BufferedUnit } from './buffered-unit.ts';
+import type { BufferedUnit, VersionRead } from './buffered-unit.ts';
 
 /** A unit that may still commit what it read since then. */
 export interface RunningUnit {
@@ -41,13 +41,10 @@ export class RecentWrites {
   }
 
   /** The first row read that was written since, as `table/key`. */
-  conflict(reads: BufferedUnit['reads']): string | undefined {
-    for (const [table, versions] of reads) {
-      const writtenAt = this.#writtenAt.get(table);
-      for (const [key, version] of versions) {
-        const changedAt = Math.max(this.#everythingChangedAt, writtenAt?.get(key) ?? 0);
-        if (changedAt > version) return `${table}/${key}`;
-      }
+  conflict(reads: readonly VersionRead[]): string | undefined {
+    for (const { table, key, version } of reads) {
+      const changedAt = this.#writtenAt.get(table)?.get(key) ?? 0;
+      if (Math.max(this.#everythingChangedAt, changedAt) > version) return `${table}/${key}`;
     }
     return undefined;
   }
@@ -80,6 +77,11 @@ export class RecentWrites {
   }
 
   #forget(until: number): void {
+    if (until === Infinity) {
+      this.#writtenAt.clear();
+      this.#size = 0;
+      return;
+    }
     for (const [table, writtenAt] of this.#writtenAt) {
       for (const [key, at] of writtenAt) if (at <= until) writtenAt.delete(key);
       if (writtenAt.size === 0) this.#writtenAt.delete(table);

@@ -41,3 +41,11 @@ test('only what is kept is replaced', () => {
   cache.replace('a', undefined);
   expect(cache.get('a')).toBeUndefined();
 });
+
+test('what is offered is kept the second time', () => {
+  const cache = new RowCache();
+  cache.offer('a', '1');
+  expect(cache.get('a')).toBeUndefined();
+  cache.offer('a', '2');
+  expect(cache.get('a')).toBe('2');
+});

@@ -1,3 +1,5 @@
+const mostNoticed = 1000;
+
 /**
  * Bodies of rows that were read or written a moment ago, in two generations: what is not used while one fills up is
  * dropped. One process owns the file, so a body is right until a write of ours.
@@ -8,6 +10,8 @@ export class RowCache {
   #young = new Map<string, string>();
   #old = new Map<string, string>();
   #youngBytes = 0;
+  /** Read once. */
+  readonly #noticed = new Set<string>();
 
   constructor(generationBytes = 512 * 1024) {
     this.#generationBytes = generationBytes;
@@ -20,6 +24,16 @@ export class RowCache {
     const old = this.#old.get(id);
     if (old !== undefined) this.set(id, old);
     return old;
+  }
+
+  /** Keeps a row that is read for the second time: most are read once, and to hold on to those costs more than it saves. */
+  offer(id: string, body: string): void {
+    if (this.#noticed.delete(id)) {
+      this.set(id, body);
+      return;
+    }
+    if (this.#noticed.size >= mostNoticed) this.#noticed.clear();
+    this.#noticed.add(id);
   }
 
   set(id: string, body: string): void {
@@ -51,6 +65,7 @@ export class RowCache {
   clear(): void {
     this.#young.clear();
     this.#old.clear();
+    this.#noticed.clear();
     this.#youngBytes = 0;
   }
 }

@@ -42,7 +42,8 @@ export class RowReader implements Reader {
 
   async get<Row>(table: Table<Row>, key: Key): Promise<Row | undefined> {
     const layout = requireLayout(this.#layouts, table.name);
-    const { body } = await this.#source.get(layout, encodeKey(key));
+    const found = this.#source.get(layout, encodeKey(key));
+    const { body } = found instanceof Promise ? await found : found;
     return body === undefined ? undefined : (layout.parse(body) as Row);
   }
 

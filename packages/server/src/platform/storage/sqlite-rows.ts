@@ -47,7 +47,7 @@ export class SqliteRows {
     if (known !== undefined) return known;
     this.#startReading();
     const row = get.get(key) as unknown as [string] | undefined;
-    if (row) cache.set(key, row[0]);
+    if (row) cache.offer(key, row[0]);
     return row?.[0];
   }
 

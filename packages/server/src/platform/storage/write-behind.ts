@@ -39,8 +39,6 @@ export class WriteBehind {
   readonly #parts: WriteBehindParts;
   readonly #group: CommitGroup;
   #generation: number;
-  /** Of the pending units, how many are in the journal. */
-  #safeUnits = 0;
   /** The batch that is on its way into the database. */
   #batch: Batch | undefined;
   /** While one is. */
@@ -62,6 +60,7 @@ export class WriteBehind {
   begin(database: string, layouts: TableLayouts): void {
     for (const { generation, changes } of readJournal(database, this.#generation - 1)) {
       for (const text of changes) this.#parts.pending.add(parseChanges(text, layouts));
+      this.#parts.pending.noteSafe();
       this.#generation = generation;
       this.#applyHere();
     }
@@ -85,7 +84,6 @@ export class WriteBehind {
     this.#group.flush();
     writer.clear(this.#generation);
     this.#batch = undefined;
-    this.#safeUnits = 0;
     pending.clear();
     rows.forget();
     recent.noteAll();
@@ -104,7 +102,7 @@ export class WriteBehind {
   }
 
   #noteSafe(): void {
-    this.#safeUnits = this.#parts.pending.units;
+    this.#parts.pending.noteSafe();
     if (this.#applying || this.#isClosing) return;
     if (this.#batch || this.#batchesWaiting() >= 1) this.#applying = this.#apply();
   }
@@ -140,7 +138,6 @@ export class WriteBehind {
     if (this.#batch) return this.#batch;
     this.#group.flush();
     this.#batch = pending.take(this.#generation, (counter) => rows.counter(counter));
-    this.#safeUnits = 0;
     this.#generation++;
     journal.begin(this.#generation);
     return this.#batch;
@@ -154,7 +151,7 @@ export class WriteBehind {
 
   #takeBack(): void {
     const { pending, recent, rows } = this.#parts;
-    pending.truncate(this.#safeUnits);
+    pending.takeBack();
     rows.forget();
     recent.noteAll();
   }

@@ -39,6 +39,7 @@ export const defaultAlgorithm: S3ChecksumAlgorithm = 'CRC64NVME';
 const algorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'MD5', 'SHA1', 'SHA256', 'SHA512'] as const;
 const absentAlgorithms = ['XXHASH64', 'XXHASH3', 'XXHASH128'] as const;
 const memberNames = algorithms.map((name) => [name, `Checksum${name}`] as const);
+const memberOf = Object.fromEntries(memberNames) as Record<S3ChecksumAlgorithm, keyof ChecksumMembers>;
 const absentMembers = absentAlgorithms.map((name) => [name, `Checksum${name}`] as const);
 
 /** The checksum that a request gives in its headers, or in a body's element. */
@@ -82,7 +83,7 @@ export function checksumMember({
   algorithm: S3ChecksumAlgorithm;
   value: string;
 }): ChecksumMembers {
-  return { [`Checksum${algorithm}`]: value };
+  return { [memberOf[algorithm]]: value };
 }
 
 export function checksumMembers(
