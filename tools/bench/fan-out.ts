@@ -12,16 +12,23 @@ export async function fanOut(port: number): Promise<void> {
   try {
     await call(port, queryRequest('sns', snsVersion, 'CreateTopic', { Name: 'fan' }));
     for (let index = 0; index < queues; index++) await subscribeQueue(port, index);
-    const startedAt = performance.now();
-    const publish = queryRequest('sns', snsVersion, 'Publish', { TopicArn: topicArn('fan'), Message: 'm'.repeat(100) });
-    await Promise.all(Array.from({ length: publishes }, () => call(port, publish)));
-    while ((await messagesIn(port, queues - 1)) < publishes) await delay(5);
-    const seconds = (performance.now() - startedAt) / 1000;
-    const rate = (queues * publishes) / seconds;
-    process.stdout.write(`\nfan-out to ${queues} queues: ${rate.toFixed(0)} deliveries/s (at least 20,000)\n`);
+    const rates: number[] = [];
+    for (let round = 1; round <= 4; round++) rates.push(await deliveriesPerSecond(port, round));
+    const [cold = Number.NaN, ...warm] = rates.map(Math.round);
+    const [, median] = warm.toSorted((a, b) => a - b);
+    const rest = `a server that has just started: ${cold}`;
+    process.stdout.write(`\nfan-out to ${queues} queues: ${median} deliveries/s (at least 20,000); ${rest}\n`);
   } finally {
     await madang.stop();
   }
+}
+
+async function deliveriesPerSecond(port: number, round: number): Promise<number> {
+  const startedAt = performance.now();
+  const publish = queryRequest('sns', snsVersion, 'Publish', { TopicArn: topicArn('fan'), Message: 'm'.repeat(100) });
+  await Promise.all(Array.from({ length: publishes }, () => call(port, publish)));
+  while ((await messagesIn(port, queues - 1)) < publishes * round) await delay(5);
+  return (queues * publishes * 1000) / (performance.now() - startedAt);
 }
 
 async function subscribeQueue(port: number, index: number): Promise<void> {

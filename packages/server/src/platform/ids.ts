@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { createHash, randomFillSync, randomUUID } from 'node:crypto';
 
 /** Random identifiers in AWS's forms. */
 export interface Ids {
@@ -37,7 +37,7 @@ export function createIds(randomBytes?: RandomBytes): Ids {
   const bytes = randomBytes ?? createPool();
   const text = (letters: string, length: number): string => randomText(bytes, letters, length);
   return {
-    uuid: () => uuidOf(bytes(16)),
+    uuid: randomBytes ? () => uuidOf(randomBytes(16)) : () => randomUUID(),
     bytes: (count) => Uint8Array.from(bytes(count)),
     hex: (length) => text('0123456789abcdef', length),
     digits: (length) => text(digitLetters, length),

@@ -8,28 +8,33 @@ import type { Envelope } from './envelope.ts';
 import { callsAsSns } from './service-principal.ts';
 
 /** Queues and functions are called at once. Answers why that failed, or undefined. */
-export async function deliverDirectly(
+export function deliverDirectly(
   platform: Platform,
   subscription: Subscription,
   envelope: Envelope,
 ): Promise<DeliveryError | undefined> {
+  const { protocol, topicArn, endpoint } = subscription;
+  if (protocol === 'lambda') return invoke(platform, subscription, envelope);
+  const { queues } = processOf(platform);
+  const message = envelope.queueMessage(subscription);
+  if (!(message instanceof Promise)) return queues.trySend(topicArn, endpoint, message);
+  return message.then((ready) => queues.trySend(topicArn, endpoint, ready), deliveryErrorOf);
+}
+
+/** While functions are not implemented their service says so, and the notification goes where failed ones go. */
+async function invoke(
+  platform: Platform,
+  subscription: Subscription,
+  envelope: Envelope,
+): Promise<DeliveryError | undefined> {
+  const { endpoint, topicArn } = subscription;
+  const { account = '', region = '' } = parseArn(endpoint) ?? {};
+  const { lambda } = callsAsSns(platform, topicArn, { account, region });
   try {
-    if (subscription.protocol === 'lambda') await invoke(platform, subscription, envelope);
-    else {
-      const message = await envelope.queueMessage(subscription);
-      await processOf(platform).queues.send(subscription.topicArn, subscription.endpoint, message);
-    }
+    const Payload = Buffer.from(await envelope.lambdaEvent(subscription));
+    await lambda.Invoke({ FunctionName: endpoint, InvocationType: 'Event', Payload });
     return undefined;
   } catch (error) {
     return deliveryErrorOf(error);
   }
-}
-
-/** While functions are not implemented their service says so, and the notification goes where failed ones go. */
-async function invoke(platform: Platform, subscription: Subscription, envelope: Envelope): Promise<void> {
-  const { endpoint, topicArn } = subscription;
-  const { account = '', region = '' } = parseArn(endpoint) ?? {};
-  const { lambda } = callsAsSns(platform, topicArn, { account, region });
-  const Payload = Buffer.from(await envelope.lambdaEvent(subscription));
-  await lambda.Invoke({ FunctionName: endpoint, InvocationType: 'Event', Payload });
 }

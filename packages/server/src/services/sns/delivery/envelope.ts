@@ -25,7 +25,7 @@ export class Envelope {
   /** Base of the URLs in notifications. */
   readonly endpoint: string;
   readonly #signer: Signer;
-  readonly #rendered = new Map<string, Promise<Rendered>>();
+  readonly #rendered = new Map<string, Rendered | Promise<Rendered>>();
 
   constructor(topic: Topic, message: Message, endpoint: string, signer: Signer) {
     this.topic = topic;
@@ -34,22 +34,18 @@ export class Envelope {
     this.#signer = signer;
   }
 
-  /** What is posted to a web server, mailed as JSON or shown in a dead-letter queue. */
-  async text(subscription: Subscription): Promise<string> {
+  /** What is posted to a web server, mailed as JSON or shown in a dead-letter queue. A promise until it is signed. */
+  text(subscription: Subscription): string | Promise<string> {
     if (isRaw(subscription.attributes)) return bodyFor(this.message, subscription.protocol);
-    const { text } = await this.#render(subscription.protocol);
-    return text(unsubscribeUrl(this.endpoint, subscription));
+    const url = unsubscribeUrl(this.endpoint, subscription);
+    const rendered = this.#render(subscription.protocol);
+    return rendered instanceof Promise ? rendered.then(({ text }) => text(url)) : rendered.text(url);
   }
 
-  async queueMessage(subscription: Subscription, queueArn = subscription.endpoint): Promise<QueueMessage> {
-    const { attributes, group, deduplicationId } = this.message;
-    const toFifo = queueArn.endsWith('.fifo');
-    return {
-      MessageBody: await this.text(subscription),
-      ...(attributes && isRaw(subscription.attributes) && { MessageAttributes: describeAttributes(attributes) }),
-      ...(group !== undefined && { MessageGroupId: group }),
-      ...(toFifo && { MessageDeduplicationId: deduplicationId }),
-    };
+  queueMessage(subscription: Subscription, queueArn = subscription.endpoint): QueueMessage | Promise<QueueMessage> {
+    const text = this.text(subscription);
+    if (text instanceof Promise) return text.then((body) => this.#queueMessage(subscription, queueArn, body));
+    return this.#queueMessage(subscription, queueArn, text);
   }
 
   async lambdaEvent(subscription: Subscription): Promise<string> {
@@ -58,10 +54,27 @@ export class Envelope {
     return lambdaEvent(subscriptionArn(subscription), notification, signature, url);
   }
 
-  #render(protocol: string): Promise<Rendered> {
+  #queueMessage(subscription: Subscription, queueArn: string, MessageBody: string): QueueMessage {
+    const { attributes, group, deduplicationId } = this.message;
+    const toFifo = queueArn.endsWith('.fifo');
+    return {
+      MessageBody,
+      ...(attributes && isRaw(subscription.attributes) && { MessageAttributes: describeAttributes(attributes) }),
+      ...(group !== undefined && { MessageGroupId: group }),
+      ...(toFifo && { MessageDeduplicationId: deduplicationId }),
+    };
+  }
+
+  #render(protocol: string): Rendered | Promise<Rendered> {
     const key = this.message.bodies ? protocol : '';
     let rendered = this.#rendered.get(key);
-    if (!rendered) this.#rendered.set(key, (rendered = this.#renderFor(protocol)));
+    if (!rendered) {
+      rendered = this.#renderFor(protocol).then((ready) => {
+        this.#rendered.set(key, ready);
+        return ready;
+      });
+      this.#rendered.set(key, rendered);
+    }
     return rendered;
   }
 

@@ -11,12 +11,13 @@ export type QueueMessage = Omit<SendMessageBatchRequestEntry, 'Id'>;
 interface Outgoing {
   message: QueueMessage;
   bytes: number;
-  resolve: () => void;
-  reject: (error: DeliveryError) => void;
+  settle: (error?: DeliveryError) => void;
 }
 
 const mostEntries = 10;
 const largestBatchBytes = 1_048_576;
+/** Whole batches for a hundred queues, and little enough to be forgotten before the garbage collector moves it about. */
+const mostDeliveries = 1000;
 
 /**
  * Sends to queues as the service, by the permissions of their policies. What comes at the same moment for the same
@@ -25,15 +26,41 @@ const largestBatchBytes = 1_048_576;
 export class QueueSender {
   readonly #platform: Platform;
   readonly #lanes = new Map<string, Outgoing[]>();
+  /** Deliveries that are under way, and those that wait for their turn. */
+  #entered = 0;
+  readonly #waiting: { deliveries: number; admit: () => void }[] = [];
 
   constructor(platform: Platform) {
     this.#platform = platform;
   }
 
-  /** Rejects with a DeliveryError. Messages to one FIFO queue keep their order. */
-  send(topicArn: string, queueArn: string, message: QueueMessage): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const outgoing = { message, bytes: sizeOf(message), resolve, reject };
+  /** Settles when so many deliveries may begin; {@link leave} must follow. A number above all bounds is let in alone. */
+  async enter(deliveries: number): Promise<void> {
+    const isFree = this.#waiting.length === 0 && (this.#entered === 0 || this.#entered + deliveries <= mostDeliveries);
+    if (!isFree) await new Promise<void>((admit) => this.#waiting.push({ deliveries, admit }));
+    else this.#entered += deliveries;
+  }
+
+  leave(deliveries: number): void {
+    this.#entered -= deliveries;
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      if (this.#entered > 0 && this.#entered + next.deliveries > mostDeliveries) return;
+      this.#entered += next.deliveries;
+      this.#waiting.shift();
+      next.admit();
+    }
+  }
+
+  /** Rejects with a DeliveryError. */
+  async send(topicArn: string, queueArn: string, message: QueueMessage): Promise<void> {
+    const error = await this.trySend(topicArn, queueArn, message);
+    if (error) throw error;
+  }
+
+  /** Messages to one FIFO queue keep their order. */
+  trySend(topicArn: string, queueArn: string, message: QueueMessage): Promise<DeliveryError | undefined> {
+    return new Promise((settle) => {
+      const outgoing = { message, bytes: sizeOf(message), settle };
       const key = `${topicArn} ${queueArn}`;
       const lane = this.#lanes.get(key);
       if (lane) {
@@ -60,13 +87,12 @@ export class QueueSender {
     try {
       const failed = await this.#call(batch, topicArn, queueArn);
       const failures = new Map(failed.map((failure) => [Number(failure.Id), failure]));
-      for (const [index, { resolve, reject }] of batch.entries()) {
+      for (const [index, { settle }] of batch.entries()) {
         const failure = failures.get(index);
-        if (!failure) resolve();
-        else reject(new DeliveryError(failure.Code, failure.Message ?? '', failure.SenderFault));
+        settle(failure && new DeliveryError(failure.Code, failure.Message ?? '', failure.SenderFault));
       }
     } catch (error) {
-      for (const { reject } of batch) reject(deliveryErrorOf(error));
+      for (const { settle } of batch) settle(deliveryErrorOf(error));
     }
   }
 

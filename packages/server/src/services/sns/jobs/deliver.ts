@@ -1,4 +1,4 @@
-import type { JobContext, JobDefinition } from '../../../platform/service.ts';
+import type { JobContext, JobDefinition, Platform } from '../../../platform/service.ts';
 import { processOf } from '../context.ts';
 import { giveUp } from '../delivery/dead-letters.ts';
 import { deliverDirectly } from '../delivery/deliver-directly.ts';
@@ -19,9 +19,12 @@ const retries = {
   retryDelayMs: (attempt: number) => retryDelayMs(awsEndpointRetry, attempt) ?? 0,
 };
 
-interface Failure {
+interface Delivery {
   subscription: Subscription;
   envelope: Envelope;
+}
+
+interface Failure extends Delivery {
   error: DeliveryError;
 }
 
@@ -71,35 +74,40 @@ async function deliverToPage(
 ): Promise<Failure[]> {
   const { platform } = context;
   const { filters } = processOf(platform);
-  const direct: Promise<Failure | undefined>[] = [];
-  const indirect: { subscription: Subscription; envelope: Envelope }[] = [];
+  const direct: Delivery[] = [];
+  const indirect: Delivery[] = [];
   for (const subscription of page) {
     if (subscription.status !== 'confirmed') continue;
     const isDirect = subscription.protocol === 'sqs' || subscription.protocol === 'lambda';
     for (const envelope of envelopes) {
       if (envelope.message.publishedAt < (subscription.since ?? 0)) continue;
       if (!filters.accepts(subscription, envelope.message)) continue;
-      if (isDirect) direct.push(tryDirectly(subscription, envelope, context));
-      else indirect.push({ subscription, envelope });
+      (isDirect ? direct : indirect).push({ subscription, envelope });
     }
   }
-  const failures = (await Promise.all(direct)).filter((failure) => failure !== undefined);
+  const failures = await deliverAll(direct, platform);
   if (indirect.length === 0) return failures;
   return [...failures, ...(await handOver(indirect, payload, context))];
 }
 
-async function tryDirectly(
-  subscription: Subscription,
-  envelope: Envelope,
-  { platform }: JobContext,
-): Promise<Failure | undefined> {
-  const error = await deliverDirectly(platform, subscription, envelope);
-  return error && { subscription, envelope, error };
+async function deliverAll(deliveries: readonly Delivery[], platform: Platform): Promise<Failure[]> {
+  const { queues } = processOf(platform);
+  await queues.enter(deliveries.length);
+  try {
+    const tries = deliveries.map(({ subscription, envelope }) => deliverDirectly(platform, subscription, envelope));
+    const errors = await Promise.all(tries);
+    return deliveries.flatMap((delivery, index) => {
+      const error = errors[index];
+      return error ? [{ ...delivery, error }] : [];
+    });
+  } finally {
+    queues.leave(deliveries.length);
+  }
 }
 
 /** Posts become jobs of their own, everything else is put into the outbox, all in one unit. */
 function handOver(
-  deliveries: readonly { subscription: Subscription; envelope: Envelope }[],
+  deliveries: readonly Delivery[],
   { messages: _, ...payload }: DeliverPayload,
   context: JobContext,
 ): Promise<Failure[]> {
