@@ -36,17 +36,8 @@ export const scenarios: Scenario[] = [
     await call(port, s3Request('PUT', '/bench'));
     await call(port, s3Request('PUT', '/bench/object', 'o'.repeat(1024)));
   }),
-  {
-    name: 'PutObject 1 KiB, durable',
-    target: 0.35,
-    prepare: async (port) => {
-      await call(port, s3Request('PUT', '/bench-put'));
-    },
-    makeStep: () => (connection) => {
-      let count = 0;
-      return () => s3Request('PUT', `/bench-put/${connection}/${count++}`, 'o'.repeat(1024));
-    },
-  },
+  putObject('PutObject 1 KiB, durable', (run, connection, count) => `${run}/${connection}/${count}`),
+  putObject('PutObject over another', (_run, connection, count) => `${connection}/${count % 1000}`),
   fixed('GetParameter', 0.5, ssm('GetParameter', { Name: '/bench/name' }), async (port) => {
     await call(port, ssm('PutParameter', { Name: '/bench/name', Value: 'value', Type: 'String', Overwrite: true }));
   }),
@@ -68,6 +59,25 @@ export const scenarios: Scenario[] = [
     },
   ),
 ];
+
+/** The key is made of the number of the load, of the connection, and of the request on it. */
+function putObject(name: string, keyOf: (run: number, connection: number, count: number) => string): Scenario {
+  let runs = 0;
+  return {
+    name,
+    target: 0.35,
+    prepare: async (port) => {
+      await call(port, s3Request('PUT', '/bench-put'));
+    },
+    makeStep: () => {
+      const run = runs++;
+      return (connection) => {
+        let count = 0;
+        return () => s3Request('PUT', `/bench-put/${keyOf(run, connection, count++)}`, 'o'.repeat(1024));
+      };
+    },
+  };
+}
 
 function ssm(operation: string, input: object): Buffer {
   return jsonRequest('ssm', `AmazonSSM.${operation}`, input);

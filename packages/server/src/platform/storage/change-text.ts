@@ -8,10 +8,10 @@ import type { TableLayouts } from './table.ts';
  */
 export function writeChanges({ writes, adds }: Changes): string {
   let text = '';
-  for (const [table, rows] of writes) {
-    for (const [key, { body = '' }] of rows) text += `${table}\0${key}\0${body}\0`;
-  }
-  for (const [counter, delta] of adds) text += `\0${counter}\0${delta}\0`;
+  writes.forEach((rows, table) => {
+    rows.forEach(({ body = '' }, key) => (text += `${table}\0${key}\0${body}\0`));
+  });
+  adds.forEach((delta, counter) => (text += `\0${counter}\0${delta}\0`));
   return text;
 }
 

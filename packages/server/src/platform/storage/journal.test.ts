@@ -48,6 +48,24 @@ test('a file is used again for the generation after the next', () => {
   ]);
 });
 
+test('what an older generation has left behind a shorter one is not taken for it', () => {
+  journal.append('seven');
+  for (let record = 0; record < 10; record++) journal.append('of seven');
+  journal.begin(8);
+  journal.append('eight');
+  journal.begin(9);
+  journal.append('nine!');
+  expect(left(7)).toEqual([
+    { generation: 8, changes: ['eight'] },
+    { generation: 9, changes: ['nine!'] },
+  ]);
+  const large = 'x'.repeat(17 * 1024 * 1024);
+  journal.append(large);
+  journal.begin(10);
+  journal.begin(11);
+  expect(readFileSync(fileOf(11))).toHaveLength(0);
+});
+
 test('a generation without its predecessor is not used', () => {
   journal.append('seven');
   expect(left(5)).toEqual([]);

@@ -18,14 +18,19 @@ export const noJournal: Journal = { begin: () => undefined, append: () => undefi
 const headBytes = 12;
 const usualBytes = 256 * 1024;
 
+/** To write over what is there costs half of making a file anew. */
+const keptBytes = 16 * 1024 * 1024;
+
 /**
- * Two files that take turns, one generation in each. A record is one `write`: what the kernel has survives the death
+ * Two files that take turns, one generation in each, written over what an older one had left: that tells itself by its
+ * number. A record is one `write`: what the kernel has survives the death
  * of this process, and a record that was cut short fails its checksum and was never answered.
  */
 export class FileJournal implements Journal {
   readonly #paths: readonly string[];
   readonly #files: readonly number[];
   readonly #buffer = Buffer.allocUnsafe(usualBytes);
+  readonly #sizes = [Infinity, Infinity];
   #generation = 0;
   #end = 0;
 
@@ -37,7 +42,10 @@ export class FileJournal implements Journal {
   begin(generation: number): void {
     this.#generation = generation;
     this.#end = 0;
+    const file = generation % 2;
+    if (this.#sizes[file]! <= keptBytes) return;
     ftruncateSync(this.#file);
+    this.#sizes[file] = 0;
   }
 
   append(changes: string): void {
@@ -52,6 +60,8 @@ export class FileJournal implements Journal {
       written += writeSync(this.#file, record, written, size - written, this.#end + written);
     }
     this.#end += size;
+    const file = this.#generation % 2;
+    this.#sizes[file] = Math.max(this.#sizes[file]!, this.#end);
   }
 
   remove(): void {

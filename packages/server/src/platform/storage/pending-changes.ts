@@ -48,19 +48,20 @@ export class PendingChanges {
 
   add({ writes, adds }: Changes): void {
     this.#hasMore = true;
-    for (const [name, rows] of writes) {
+    // Loops over entries would make an array of each.
+    writes.forEach((rows, name) => {
       const table = this.#tableOf(name);
-      for (const [key, write] of rows) {
+      rows.forEach((write, key) => {
         this.#undo.push({ name, key, previous: table.writes.get(key) });
         table.set(key, write);
         this.#rows++;
         this.#characters += write.body?.length ?? 0;
-      }
-    }
-    for (const [counter, delta] of adds) {
+      });
+    });
+    adds.forEach((delta, counter) => {
       this.#undo.push({ counter, delta });
       this.#adds.set(counter, (this.#adds.get(counter) ?? 0) + delta);
-    }
+    });
   }
 
   /** What was added so far will not be taken back. */

@@ -7,6 +7,8 @@ import type { BaseRow, IsHidden } from './row-windows.ts';
 import type { Span } from './span.ts';
 import { counterTable, indexColumn, indexName, quote, storedTables } from './sqlite-schema.ts';
 import type { Batch } from './pending-changes.ts';
+import { TableFilter } from './table-filter.ts';
+import type { KeySource } from './table-filter.ts';
 import type { TableLayout } from './table.ts';
 
 const mostCachedCounters = 10_000;
@@ -17,6 +19,7 @@ interface TableReads {
   get: StatementSync;
   /** Measured: a row from here costs a tenth of a query. */
   cache: RowCache;
+  filter: TableFilter;
 }
 
 /** Reads rows and counters as they are in the database, remembering what only {@link noteApplied} can change. */
@@ -42,12 +45,14 @@ export class SqliteRows {
 
   get(table: string, key: string): string | undefined {
     if (!this.#created.has(table)) return undefined;
-    const { get, cache } = this.#readsOf(table);
+    const { get, cache, filter } = this.#readsOf(table);
     const known = cache.get(key);
     if (known !== undefined) return known;
+    if (!filter.mayHold(key)) return undefined;
     this.#startReading();
     const row = get.get(key) as unknown as [string] | undefined;
     if (row) cache.offer(key, row[0]);
+    else filter.noteMiss();
     return row?.[0];
   }
 
@@ -109,8 +114,12 @@ export class SqliteRows {
     for (const [name, rows] of writes) {
       this.#created.add(name);
       this.#windows.get(name)?.forget();
-      const cache = this.#tables.get(name)?.cache;
-      if (cache) for (const [key, { body }] of rows) cache.replace(key, body);
+      const reads = this.#tables.get(name);
+      if (!reads) continue;
+      rows.forEach(({ body }, key) => {
+        reads.cache.replace(key, body);
+        if (body !== undefined) reads.filter.add(key);
+      });
     }
     for (const [key, value] of counters) if (this.#counters.has(key)) this.#counters.set(key, value);
   }
@@ -119,7 +128,10 @@ export class SqliteRows {
   forget(): void {
     this.#windows.clear();
     this.#counters.clear();
-    for (const { cache } of this.#tables.values()) cache.clear();
+    for (const { cache, filter } of this.#tables.values()) {
+      cache.clear();
+      filter.forget();
+    }
   }
 
   #rows(query: Query, layout: TableLayout, span: Span, values: (string | number)[]): BaseRow[] {
@@ -143,9 +155,23 @@ export class SqliteRows {
     if (!reads) {
       const get = this.#database.prepare(`SELECT body FROM ${quote(table)} WHERE key = ?`);
       get.setReturnArrays(true);
-      this.#tables.set(table, (reads = { get, cache: new RowCache() }));
+      const filter = new TableFilter(this.#keySource(table));
+      this.#tables.set(table, (reads = { get, cache: new RowCache(), filter }));
     }
     return reads;
+  }
+
+  #keySource(table: string): KeySource {
+    const database = this.#database;
+    return {
+      // Rows have numbers that rise.
+      estimate: () => Number(database.prepare(`SELECT max(rowid) AS last FROM ${quote(table)}`).get()?.['last'] ?? 0),
+      keysAfter(key, limit) {
+        const rows = database.prepare(`SELECT key FROM ${quote(table)} WHERE key > ? ORDER BY key LIMIT ?`);
+        return rows.all(key, limit).map((row) => String(row['key']));
+      },
+      isOpen: () => database.isOpen,
+    };
   }
 
   #windowsOf(table: string): RowWindows {

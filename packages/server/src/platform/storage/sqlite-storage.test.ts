@@ -135,6 +135,37 @@ describe('SQLite storage on disk', () => {
     await third.close();
   });
 
+  test('rows that come, go and come back are found when many others were looked for in vain', async () => {
+    const path = join(directory, 'filtered.sqlite');
+    const storage = openSqliteStorage({ path, tables: [rows], schemaVersion: 1, rowsPerBatch: 50 });
+    const id = (i: number) => `row ${i}`;
+    const put = (from: number, to: number) =>
+      storage.transact(async (unit) => {
+        for (let i = from; i < to; i++) unit.put(rows, { id: id(i), text: `${i}` });
+      });
+    const found = async (from: number, to: number) => {
+      let count = 0;
+      for (let i = from; i < to; i++) if ((await storage.get(rows, [id(i)]))?.text === `${i}`) count++;
+      return count;
+    };
+    for (let i = 0; i < 2000; i += 100) await put(i, i + 100);
+    expect(await found(10_000, 11_000)).toBe(0);
+    // The filter is made step by step meanwhile.
+    for (let i = 2000; i < 2600; i += 100) await put(i, i + 100);
+    expect(await found(0, 2600)).toBe(2600);
+    expect(await found(10_000, 11_000)).toBe(0);
+    await storage.transact(async (unit) => unit.delete(rows, [id(7)]));
+    expect(await found(0, 10)).toBe(9);
+    await put(7, 8);
+    for (let i = 2600; i < 3200; i += 100) await put(i, i + 100);
+    expect(await found(0, 3200)).toBe(3200);
+    await storage.reset();
+    expect(await found(0, 3200)).toBe(0);
+    await put(0, 300);
+    expect(await found(0, 3200)).toBe(300);
+    await storage.close();
+  });
+
   test('survives kill -9 with everything that was answered', { timeout: 60_000 }, async () => {
     const path = join(directory, 'crash.sqlite');
     const answered = new Set<string>();
