@@ -16,7 +16,7 @@ export interface KeySource {
 const mostMisses = 500;
 const keysPerStep = 1000;
 const leastCapacity = 32_768;
-/** Twelve megabytes. Larger tables go without. */
+/** Eight megabytes. Larger tables go without. */
 const mostKeys = 4_000_000;
 
 /**
