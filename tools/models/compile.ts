@@ -9,6 +9,7 @@ import type {
   TimestampFormat,
   XmlNamespace,
 } from '../../packages/server/src/protocol/model.ts';
+import { operationStatuses } from './overlay.ts';
 import type { ShapeOverlay } from './overlay.ts';
 import type { BotocoreMember, BotocoreModel, BotocoreOperation, BotocoreShape } from './sources.ts';
 
@@ -21,7 +22,8 @@ export function compileModel(
   const compiler = new ModelCompiler(source, overlay);
   const operations: Record<string, OperationModel> = {};
   for (const operation of Object.values(source.operations)) {
-    operations[operation.name] = compiler.operation(operation);
+    const status = operationStatuses[service]?.[operation.name];
+    operations[operation.name] = { ...compiler.operation(operation), ...(status !== undefined && { status }) };
   }
   for (const [name, shape] of Object.entries(source.shapes)) {
     if (shape.exception || shape.error) compiler.shapeIndex(name);

@@ -30,6 +30,17 @@ function statuses(entries: Record<number, string[]>): Record<string, ShapeOverla
   return overlay;
 }
 
+/** Statuses of success that botocore's models leave out; from the examples in the API reference. */
+export const operationStatuses: Record<string, Record<string, number>> = {
+  s3: {
+    PutBucketAnalyticsConfiguration: 204,
+    PutBucketInventoryConfiguration: 204,
+    PutBucketMetricsConfiguration: 204,
+    PutBucketPolicy: 204,
+    PutBucketTagging: 204,
+  },
+};
+
 export const overlays: Record<string, Record<string, ShapeOverlay>> = {
   sqs: queryErrors('AWS.SimpleQueueService.', {
     BatchEntryIdsNotDistinct: '~BatchEntryIdsNotDistinct',

@@ -3,13 +3,14 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isOn } from './options.ts';
+import { isOn, serverOptions } from './options.ts';
 import type { Options } from './options.ts';
 
 /** Starts a server that outlives this process. Answers what it has printed once it is ready, or until it ended. */
 export async function startInBackground(options: Options): Promise<{ ready: boolean; output: string }> {
   const file = logFileOf(options);
-  const log = openSync(file, 'w');
+  // A root key may be in it.
+  const log = openSync(file, 'w', 0o600);
   const child = spawn(
     process.execPath,
     [...process.execArgv, process.argv[1] ?? '', 'start', ...startArguments(options)],
@@ -25,16 +26,16 @@ export async function startInBackground(options: Options): Promise<{ ready: bool
 }
 
 /** A switch given as MADANG_TLS=0 is left to the child, which reads the same environment by the same rules. */
-function startArguments(options: Options): string[] {
+export function startArguments(options: Options): string[] {
   return Object.entries(options).flatMap(([name, value]) => {
-    if (name === 'ephemeral' || name === 'tls') return isOn(options, name) ? [`--${name}`] : [];
+    if (serverOptions[name]?.type === 'boolean') return isOn(options, name) ? [`--${name}`] : [];
     return value === undefined || value === '' ? [] : [`--${name}`, String(value)];
   });
 }
 
 /** The log of the server that `up` starts on this port. */
 export function logFileOf(options: Options): string {
-  const port = String(options['port'] ?? 4566);
+  const port = String(options['port'] || 4566);
   const directories = [
     join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'madang'),
     join(tmpdir(), `madang-${userInfo().uid}`),

@@ -12,7 +12,7 @@ export interface Command {
   load: () => Promise<{ run: (options: Options, more: Pick<Arguments, 'lists' | 'operand'>) => Promise<number> }>;
 }
 
-const { host, port, tls } = serverOptions;
+const { host, port, tls, data } = serverOptions;
 const where: Record<string, Option> = { ...(host && { host }), ...(port && { port }), ...(tls && { tls }) };
 
 /** Of the commands that are clients of AWS's API. */
@@ -56,8 +56,8 @@ export const commands: Record<string, Command> = {
   },
   env: {
     summary: 'print the exports that point AWS tools at the server',
-    options: { ...where, ...(serverOptions['region'] && { region: serverOptions['region'] }) },
-    examples: ['env', 'env --port 4570'],
+    options: { ...where, ...(data && { data }), ...(serverOptions['region'] && { region: serverOptions['region'] }) },
+    examples: ['env', 'env --port 4570', 'env --tls'],
     load: () => import('./commands/env.ts'),
   },
   deploy: {

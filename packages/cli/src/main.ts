@@ -4,6 +4,14 @@ import { renderCommandHelp, renderHelp } from './help.ts';
 import { UsageError, parseArguments } from './options.ts';
 import { version } from './version.ts';
 
+// Whoever reads only the first lines, as `head` does, has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+// A server goes on without a reader of its log.
+process.stderr.on('error', () => undefined);
+
 const [name, ...args] = process.argv.slice(2);
 process.exitCode = await run(name, args);
 

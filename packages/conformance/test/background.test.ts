@@ -124,6 +124,17 @@ test('up under --auth iam shows the root key, and only with it reset is allowed'
   expect((await madang(['down'], iam)).code).toBe(0);
 });
 
+test('all commands reach it over TLS, whose certificate env names', async () => {
+  const secure = { ...env, MADANG_TLS: 'true', MADANG_STRICT_RESOURCES: 'true' };
+  const secureEndpoint = endpoint.replace('http:', 'https:');
+  expect((await madang(['up'], secure)).stdout).toContain(`ready ${secureEndpoint}`);
+  expect(await madang(['up'], secure)).toMatchObject({ code: 0, stdout: `already running at ${secureEndpoint}\n` });
+  expect((await madang(['status'], secure)).stdout).toContain(`running at ${secureEndpoint}`);
+  expect((await madang(['env'], secure)).stdout).toContain(`AWS_CA_BUNDLE='${home.path}/data/tls-cert.pem'`);
+  expect((await madang(['reset'], secure)).code).toBe(0);
+  expect(await madang(['down'], secure)).toEqual({ code: 0, stdout: 'stopped\n', stderr: '' });
+});
+
 test('up says why the server did not start', async () => {
   const { code, stderr } = await madang(['up', '--data', '/dev/null'], env);
   expect(code).toBe(1);

@@ -321,7 +321,7 @@ test('an export that another stack has is refused', async () => {
   await statusOf('second-exporter', 'ROLLBACK_COMPLETE');
   const { StackEvents = [] } = await cloudFormation.describeStackEvents({ StackName: 'second-exporter' });
   const reasons = StackEvents.map(({ ResourceStatusReason = '' }) => ResourceStatusReason).join('\n');
-  expect(reasons).toContain('Export with name shared-url is already exported by stack exporting.');
+  expect(reasons).toContain('Export with name shared-url is already exported by stack exporting');
 });
 
 test('an import that is missing fails the creation', async () => {

@@ -184,22 +184,32 @@ describe('a parameter is refused', () => {
   });
 });
 
-describe('properties are refused', () => {
+describe.each([
+  ['a stack', (TemplateBody: string) => create(TemplateBody)],
+  [
+    'a change set',
+    (TemplateBody: string) =>
+      cloudFormation.createChangeSet({
+        StackName: 'refused',
+        ChangeSetName: 'x',
+        ChangeSetType: 'CREATE',
+        TemplateBody,
+      }),
+  ],
+])('properties are refused, for %s', (_of, make) => {
   test.each<[message: RegExp, properties: string]>([
     [
-      /^Properties validation failed for resource Q with message:\n#: extraneous key \[Colour\] is not permitted$/,
+      /^Properties validation failed for resource Q with message:\n\[#: extraneous key \[Colour\] is not permitted\]$/,
       'Colour: red',
     ],
     [/DelaySeconds/, 'DelaySeconds: {a: b}'],
   ])('%s', async (message, properties) => {
-    await expect(create(withProperties(properties))).rejects.toMatchObject(refusal(message));
+    await expect(make(withProperties(properties))).rejects.toMatchObject(refusal(message));
   });
 
   test('where a required one is missing', async () => {
-    await expect(
-      create('Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String}}}'),
-    ).rejects.toMatchObject(
-      refusal(/^Properties validation failed for resource P with message:\n#: required key \[Value\] not found$/),
+    await expect(make('Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String}}}')).rejects.toMatchObject(
+      refusal(/^Properties validation failed for resource P with message:\n\[#: required key \[Value\] not found\]$/),
     );
   });
 });

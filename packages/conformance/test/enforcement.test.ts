@@ -93,7 +93,7 @@ describe('a user', () => {
       sdkError(
         'AccessDenied',
         403,
-        `User: ${arn('user/ben')} is not authorized to perform: iam:DeleteUser on resource: ${arn('user/ben')} with an explicit deny in an identity-based policy`,
+        `User: ${arn('user/ben')} is not authorized to perform: iam:DeleteUser on resource: user ben with an explicit deny in an identity-based policy`,
       ),
     );
     await root.sqs.createQueue({ QueueName: 'red', tags: { team: 'red' } });
@@ -230,14 +230,16 @@ test('SimulatePrincipalPolicy says what really happens', async () => {
     ActionNames: Object.keys(attempts),
     ResourceArns: [queueArn('orders'), queueArn('other')],
   });
-  expect(EvaluationResults).toHaveLength(6);
-  expect(new Set(EvaluationResults.map(({ EvalDecision }) => EvalDecision))).toEqual(
-    new Set(['allowed', 'explicitDeny', 'implicitDeny']),
+  const results = EvaluationResults.flatMap(({ EvalActionName = '', ResourceSpecificResults = [] }) =>
+    ResourceSpecificResults.map((result) => ({ ...result, EvalActionName })),
   );
-  const outcomes = EvaluationResults.map(({ EvalActionName = '', EvalResourceName = '' }) =>
+  expect(results).toHaveLength(6);
+  const decisions = results.map(({ EvalResourceDecision }) => EvalResourceDecision);
+  expect(new Set(decisions)).toEqual(new Set(['allowed', 'explicitDeny', 'implicitDeny']));
+  const outcomes = results.map(({ EvalActionName, EvalResourceName = '' }) =>
     outcomeOf(attempts[EvalActionName]?.(url(EvalResourceName.split(':').at(-1) ?? ''))),
   );
-  expect(await Promise.all(outcomes)).toEqual(EvaluationResults.map(({ EvalDecision }) => EvalDecision));
+  expect(await Promise.all(outcomes)).toEqual(decisions);
 });
 
 /** What really happened, in the words of the simulation. */

@@ -122,6 +122,12 @@ describe('a start that cannot succeed says why', () => {
     );
   });
 
+  test.skipIf(process.platform !== 'linux')('a place that holds no directories', async () => {
+    await expect(start('--data', '/proc/madang/data', '--port', '0')).resolves.toMatchObject(
+      refusal(/^madang: Cannot use \/proc\/madang\/data: .* Choose another directory with --data\./),
+    );
+  });
+
   test('an address that this machine does not have', async () => {
     await expect(start('--ephemeral', '--host', '192.0.2.1', '--port', '0')).resolves.toMatchObject(
       refusal(/^madang: Cannot listen on 192\.0\.2\.1/),

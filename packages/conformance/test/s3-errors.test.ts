@@ -167,7 +167,7 @@ test.each<[code: string, status: number, message: string | RegExp, call: () => P
   ['InvalidObjectState', 403, /storage class/, () => readArchived()],
   ['InvalidStorageClass', 400, /^The storage class you specified is not valid$/, () => storeAs('LUKEWARM')],
   ['InvalidTag', 400, 'Cannot provide multiple Tags with the same key', () => tag('k', 'k')],
-  ['InvalidTag', 400, 'System tags cannot be added/updated by requester', () => tag('aws:k')],
+  ['InvalidTag', 400, 'Your TagKey cannot be prefixed with aws:', () => tag('aws:k')],
   ['BadRequest', 400, 'Object tags cannot be greater than 10', () => tag(...'a b c d e f g h i j k'.split(' '))],
 ])('%s %i %s', async (code, status, message, call) => {
   await expect(call()).rejects.toMatchObject(sdkError(code, status, message));
@@ -210,7 +210,7 @@ describe('an error', () => {
       Delete: { Objects: [{ Key: 'absent' }, { Key, VersionId: 'nonsense' }] },
     });
     expect(answer.Deleted).toMatchObject([{ Key: 'absent' }]);
-    expect(answer.Errors).toMatchObject([{ Key, VersionId: 'nonsense', Code: 'InvalidArgument' }]);
+    expect(answer.Errors).toMatchObject([{ Key, VersionId: 'nonsense', Code: 'NoSuchVersion' }]);
   });
 
   test('of malformed XML is told as such', async () => {

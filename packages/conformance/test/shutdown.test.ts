@@ -60,6 +60,24 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
   });
 });
 
+test('an upload that is under way comes to its end', async () => {
+  const server = await startServer(['--data', join(directory.path, 'upload')]);
+  await fetch(`${server.endpoint}/bucket`, { method: 'PUT' });
+  const socket = connect(server.port, '127.0.0.1');
+  const answered = new Promise<string>((resolve) => {
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString('latin1'))).on('close', () => resolve(text));
+  });
+  socket.write('PUT /bucket/key HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n');
+  socket.write(Buffer.alloc(100_000));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const stopping = server.stop();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  socket.write(Buffer.alloc(100_000));
+  expect(await answered).toContain('200 OK');
+  expect((await stopping).code).toBe(0);
+});
+
 test('an ephemeral server leaves nothing behind', async () => {
   const TMPDIR = join(directory.path, 'temporary');
   mkdirSync(TMPDIR);

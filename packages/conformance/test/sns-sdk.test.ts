@@ -240,17 +240,16 @@ describe('messages', () => {
     expect(await bodies(queue, 1)).toEqual(['queues']);
   });
 
-  test('go in batches, each entry with an answer of its own', async () => {
+  test('go in batches, which are refused as a whole where an entry is wrong', async () => {
     const { TopicArn, queue } = await subscribed('batch', { RawMessageDelivery: 'true' });
-    const answer = await sns.publishBatch({
-      TopicArn,
-      PublishBatchRequestEntries: [
-        { Id: 'good', Message: 'x' },
-        { Id: 'bad', Message: '' },
-      ],
-    });
+    const good = { Id: 'good', Message: 'x' };
+    const publish = (...PublishBatchRequestEntries: { Id: string; Message: string }[]) =>
+      sns.publishBatch({ TopicArn, PublishBatchRequestEntries });
+    await expect(publish(good, { Id: 'bad', Message: '' })).rejects.toMatchObject(
+      sdkError('InvalidParameterException', 400, 'Invalid parameter: Empty message'),
+    );
+    const answer = await publish(good);
     expect(answer.Successful).toMatchObject([{ Id: 'good', MessageId: expect.any(String) }]);
-    expect(answer.Failed).toMatchObject([{ Id: 'bad', Code: 'InvalidParameter', SenderFault: true }]);
     expect(await bodies(queue, 1)).toEqual(['x']);
   });
 

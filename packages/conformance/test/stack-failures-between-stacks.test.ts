@@ -106,8 +106,7 @@ describe('an export', () => {
     Resources: { Queue: queue('exports-queue') },
     Outputs: { Name: { Value, ...(exported && { Export: { Name: 'shared' } }) } },
   });
-  const inUse = (what: 'update' | 'delete') =>
-    `${what === 'update' ? 'Update' : 'Delete'} canceled. Cannot ${what} export shared as it is in use by imports.`;
+  const inUse = (what: 'update' | 'delete') => `Cannot ${what} export shared as it is in use by imports.`;
   const consumer = (more: object = {}) => ({
     Resources: {
       Before: queue('imports-before', more),
@@ -154,11 +153,11 @@ describe('an export', () => {
     expect(await stacks.events('exports', 'exports UPDATE_IN_PROGRESS')).toEqual(rolledBack('delete'));
     expect(await stacks.delete('exports')).toMatchObject({
       StackStatus: 'UPDATE_ROLLBACK_COMPLETE',
-      StackStatusReason: inUse('delete'),
+      StackStatusReason: `Delete canceled. ${inUse('delete')}`,
     });
     expect(await stacks.events('exports', 'exports DELETE_IN_PROGRESS')).toEqual([
       'exports DELETE_IN_PROGRESS User Initiated',
-      `exports UPDATE_ROLLBACK_COMPLETE ${inUse('delete')}`,
+      `exports UPDATE_ROLLBACK_COMPLETE Delete canceled. ${inUse('delete')}`,
     ]);
     expect(await queueNames('exports')).toEqual(['exports-queue']);
     await stacks.delete('imports');

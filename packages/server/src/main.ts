@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createCloud } from './cloud.ts';
 import { ConfigError } from './config.ts';
 import type { ServerConfig } from './config.ts';
@@ -72,16 +72,24 @@ export async function startServer(config: ServerConfig, assets: ServerAssets): P
 }
 
 async function openDirectory(config: ServerConfig): Promise<{ path: string; dispose(): Promise<void> }> {
-  if (config.data === undefined) {
+  try {
+    if (config.data !== undefined) {
+      makeDirectory(config.data);
+      return { path: config.data, dispose: async () => undefined };
+    }
     const path = await mkdtemp(join(tmpdir(), 'madang-'));
     return { path, dispose: () => rm(path, { recursive: true, force: true }) };
-  }
-  try {
-    mkdirSync(config.data, { recursive: true });
   } catch (error) {
     throw asConfigError(error, config);
   }
-  return { path: config.data, dispose: async () => undefined };
+}
+
+/** Not by `recursive`, with which Node tries for ever where a parent is there and holds no directories, as /proc. */
+function makeDirectory(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  const parent = dirname(resolve(path));
+  if (!existsSync(parent)) makeDirectory(parent);
+  mkdirSync(path);
 }
 
 /** SQLITE_READONLY, IOERR, CORRUPT, FULL, CANTOPEN and NOTADB: the file's fault, not the server's. */
@@ -109,15 +117,19 @@ function storageProblem(error: unknown, config: ServerConfig): ConfigError | und
 
 /** Turns what commonly goes wrong at a start into a message that says what to do. */
 function asConfigError(error: unknown, config: ServerConfig): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code = '', message, syscall } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     return new ConfigError(`Port ${config.port} of ${config.host} is in use. Choose another with --port.`);
   }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+  if (/^(EADDRNOTAVAIL|EAFNOSUPPORT|EAI_AGAIN|EINVAL|ENOTFOUND)$/.test(code)) {
     return new ConfigError(`Cannot listen on ${config.host}: it is no address of this machine.`);
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
-    return new ConfigError(`Cannot use ${config.data ?? 'the data directory'} or the port: ${message}`);
+  if (syscall === 'listen') {
+    return new ConfigError(`Cannot listen on port ${config.port}: ${message}. Choose another with --port.`);
+  }
+  if (/^(EACCES|EEXIST|ELOOP|EMFILE|ENAMETOOLONG|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS)$/.test(code)) {
+    const where = config.data ?? 'the directory for temporary files';
+    return new ConfigError(`Cannot use ${where}: ${message}. Choose another directory with --data.`);
   }
   return error;
 }

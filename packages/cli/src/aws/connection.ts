@@ -1,6 +1,7 @@
 import { endpointOf } from '../client.ts';
 import { UsageError } from '../options.ts';
 import type { Options } from '../options.ts';
+import { hostOf, isLoopback } from '../own-certificate.ts';
 import { environmentCredentials } from '../signed-request.ts';
 import type { Credentials } from '../signed-request.ts';
 
@@ -31,9 +32,10 @@ function checkedEndpoint(text: string): string {
 
 /** The options with which `start` would serve this endpoint; undefined where it is not this machine's. */
 export function serverOptionsFor(endpoint: string): Options | undefined {
-  const { protocol, hostname, port } = new URL(endpoint);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (!/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)) return undefined;
+  const url = new URL(endpoint);
+  const { protocol, port } = url;
+  const host = hostOf(url);
+  if (!isLoopback(host)) return undefined;
   const tls = protocol === 'https:';
   return { host: host === 'localhost' ? '127.0.0.1' : host, port: port || (tls ? '443' : '80'), ...(tls && { tls }) };
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../options.ts';
+import { fetchTrusting } from '../own-certificate.ts';
 import { signedHeaders } from '../signed-request.ts';
 import type { UnsignedRequest } from '../signed-request.ts';
 import type { Connection } from './connection.ts';
@@ -36,7 +37,7 @@ export async function send(connection: Connection, service: string, request: Uns
   const { method, url, body } = request;
   const headers = signedHeaders(request, connection.credentials, { service, region: connection.region });
   try {
-    return await fetch(url, { method, headers, ...(method !== 'GET' && { body }) });
+    return await fetchTrusting(url, { method, headers, ...(method !== 'GET' && { body }) });
   } catch (error) {
     const { message } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
     throw new UsageError(`No server answers at ${connection.endpoint} (${message}). Start one with: ./madang up`, {

@@ -2,7 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logFileOf } from '../background.ts';
-import { UsageError } from '../options.ts';
+import { UsageError, isOn } from '../options.ts';
 import type { Options } from '../options.ts';
 
 export async function run(options: Options): Promise<number> {
@@ -17,7 +17,7 @@ export async function run(options: Options): Promise<number> {
       await pipeline(createReadStream(file, { start: position, end: size - 1 }), process.stdout, { end: false });
       position = size;
     }
-    if (options['follow']) await delay(200);
-  } while (options['follow']);
+    if (isOn(options, 'follow')) await delay(200);
+  } while (isOn(options, 'follow'));
   return 0;
 }

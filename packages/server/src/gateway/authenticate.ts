@@ -5,6 +5,7 @@ import type { FormSignature, LegacyFormSignature } from '../platform/service.ts'
 import type { CredentialScope } from '../protocol/credential-scope.ts';
 import type { Protocol, ServiceIndexEntry } from '../protocol/model.ts';
 import { securityError } from './security-errors.ts';
+import type { SecurityProblem } from './security-errors.ts';
 import { sha256Hex } from './signature/canonical-request.ts';
 import type { SignedRequest } from './signature/canonical-request.ts';
 import { ChunkSignatures } from './signature/chunk-signature.ts';
@@ -15,7 +16,8 @@ import {
   findLegacySignature,
 } from './signature/legacy-signature.ts';
 import { findSignature, parseCredential } from './signature/presented-signature.ts';
-import type { PresentedSignature } from './signature/presented-signature.ts';
+import type { PresentedSignature, SignatureProblem } from './signature/presented-signature.ts';
+import { s3FormError, unsignedHeadersError } from './signature/s3-form.ts';
 import { SigningKeys } from './signature/signing-key.ts';
 import { checkPresented, checkSignature, checkTextSignature } from './signature/verify-signature.ts';
 import type { Refusal } from './signature/verify-signature.ts';
@@ -144,7 +146,7 @@ function authenticateOpen(
   if (signing === undefined) return authenticateUnsigned(request, target, options);
   if (request.query.includes('X-Amz-Expires=')) {
     const now = options.clock.now();
-    const presented = requireComplete(findSignature(request), target);
+    const presented = requireComplete(request, target);
     if (presented) refuse(checkPresented(presented, target.service.service, presented.scope.service, now), target);
   }
   // Only keys of AWS's own form can have been issued here; the usual `test` needs no look-up.
@@ -173,12 +175,19 @@ async function authenticateIssued(
   return used(credential, signing.region, target, options);
 }
 
-function requireComplete(
-  presented: ReturnType<typeof findSignature>,
-  target: AuthenticatedTarget,
-): PresentedSignature | undefined {
+const securityProblems: Record<SignatureProblem['problem'], SecurityProblem> = {
+  incomplete: 'incomplete-signature',
+  unsupported: 'incomplete-signature',
+  'wrong scope': 'wrong-scope',
+};
+
+function requireComplete(request: SignedRequest, target: AuthenticatedTarget): PresentedSignature | undefined {
+  const error = target.service.service === 's3' ? s3FormError(request) : undefined;
+  if (error !== undefined) throw error;
+  const presented = findSignature(request);
   if (presented === undefined || !('problem' in presented)) return presented;
-  throw securityError('incomplete-signature', presented.message, target.service, target.protocol);
+  const { problem, message } = presented;
+  throw securityError(securityProblems[problem], message, target.service, target.protocol);
 }
 
 async function authenticateSigned(
@@ -188,7 +197,7 @@ async function authenticateSigned(
   options: AuthenticationOptions,
   keys: SigningKeys,
 ): Promise<Caller> {
-  const presented = requireComplete(findSignature(request), target);
+  const presented = requireComplete(request, target);
   if (presented === undefined) {
     const legacy = await authenticateLegacy(request, target, options);
     if (legacy !== undefined) return legacy;
@@ -198,6 +207,8 @@ async function authenticateSigned(
   }
   const now = options.clock.now();
   refuse(checkPresented(presented, target.service.service, target.service.signingName, now), target);
+  const unsigned = target.service.service === 's3' ? unsignedHeadersError(request, presented) : undefined;
+  if (unsigned !== undefined) throw unsigned;
   const credential = await requireCredential(presented, target, options);
   const payloadHash = payloadHashOf(request, presented, target, body);
   refuse(checkSignature(request, presented, credential, payloadHash, keys, now), target);
@@ -208,28 +219,33 @@ async function authenticateSigned(
   return { ...caller, chunkSignatures: new ChunkSignatures({ key, ...presented }) };
 }
 
-/** What the client says the body's hash is; for a buffered body that it does not say it of, the body's own. */
+/** What the client says of the body; where it says nothing that can be checked, the body's own hash. */
 function payloadHashOf(
   request: SignedRequest,
-  presented: PresentedSignature,
+  { form }: PresentedSignature,
   target: AuthenticatedTarget,
   body: Uint8Array | undefined,
 ): string {
-  const declared = request.headers['x-amz-content-sha256'];
-  if (typeof declared === 'string') {
-    if (isHash(declared) && body !== undefined && sha256Hex(body) !== declared) {
-      const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
-      if (target.service.service === 's3') throw new AwsError('XAmzContentSHA256Mismatch', message, { status: 400 });
-      refuse({ problem: 'wrong-signature', message }, target);
-    }
-    return declared;
+  const isS3 = target.service.service === 's3';
+  const declared =
+    request.headers['x-amz-content-sha256'] ?? (isS3 && form === 'query' ? queryHash(request) : undefined);
+  if (typeof declared !== 'string' || !(isHash(declared) || /^(?:UNSIGNED|STREAMING)-/.test(declared))) {
+    return sha256Hex(body ?? '');
   }
-  if (target.service.service === 's3' && presented.form === 'query') return 'UNSIGNED-PAYLOAD';
-  return sha256Hex(body ?? '');
+  const computed = isHash(declared) && body !== undefined ? sha256Hex(body) : declared;
+  if (computed === declared) return declared;
+  const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
+  if (!isS3) return refuse({ problem: 'wrong-signature', message }, target);
+  const members = { ClientComputedContentSHA256: declared, S3ComputedContentSHA256: computed };
+  throw new AwsError('XAmzContentSHA256Mismatch', message, { status: 400, members });
 }
 
-function isDeclared(request: SignedRequest): boolean {
-  return request.headers['x-amz-content-sha256'] !== undefined;
+function queryHash({ query }: SignedRequest): string {
+  return /(?:^|&)X-Amz-Content-Sha256=([^&]*)/i.exec(query)?.[1] ?? 'UNSIGNED-PAYLOAD';
+}
+
+function isDeclared({ headers, query }: SignedRequest): boolean {
+  return headers['x-amz-content-sha256'] !== undefined || /X-Amz-Content-Sha256=/i.test(query);
 }
 
 function isHash(text: string): boolean {
@@ -243,7 +259,8 @@ async function requireCredential(
 ): Promise<Credential & { source: CredentialSource }> {
   const credential = await findCredential(accessKeyId, sources);
   if (credential?.active) return credential;
-  return refuse({ problem: 'unknown-key', message: unknownKeyMessage(target) }, target);
+  const message = 'The security token included in the request is invalid.';
+  return refuse({ problem: 'unknown-key', message, members: { AWSAccessKeyId: accessKeyId } }, target);
 }
 
 async function findCredential(
@@ -280,14 +297,10 @@ export function rootPrincipal(account: string): Principal {
 
 const anonymous: Principal = { kind: 'anonymous', account: 'anonymous', arn: '*', userId: 'anonymous' };
 
-function unknownKeyMessage(target: AuthenticatedTarget): string {
-  return target.service.service === 's3'
-    ? 'The AWS Access Key Id you provided does not exist in our records.'
-    : 'The security token included in the request is invalid.';
-}
-
 function refuse(refusal: Refusal, target: AuthenticatedTarget): never;
 function refuse(refusal: Refusal | undefined, target: AuthenticatedTarget): void;
 function refuse(refusal: Refusal | undefined, target: AuthenticatedTarget): void {
-  if (refusal !== undefined) throw securityError(refusal.problem, refusal.message, target.service, target.protocol);
+  if (refusal === undefined) return;
+  const { problem, message, members } = refusal;
+  throw securityError(problem, message, target.service, target.protocol, members);
 }

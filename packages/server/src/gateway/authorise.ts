@@ -129,7 +129,7 @@ async function policiesOf(
 }
 
 function requireAllowed(action: string, resource: string, check: Check, cache: PolicyCache): void {
-  const resourceAccount = parseArn(resource)?.account || check.resourcePolicy?.account || check.account;
+  const resourceAccount = ownerOf(resource) || check.resourcePolicy?.account || check.account;
   const { principal, policies, resourcePolicy } = check;
   const context = { 'aws:ResourceAccount': resourceAccount, ...check.conditions };
   const decision = evaluate(
@@ -146,4 +146,10 @@ function requireAllowed(action: string, resource: string, check: Check, cache: P
   const isStranger = principal.kind === 'anonymous' || principal.account !== resourceAccount;
   const message = isStranger && isS3(operation) ? s3Denial : denialMessage(decision, { principal, action, resource });
   throw securityError('access-denied', message, operation.service, protocol);
+}
+
+/** AWS's own resources, such as its managed policies, are everybody's: access to them is not across accounts. */
+function ownerOf(resource: string): string | undefined {
+  const account = parseArn(resource)?.account;
+  return account === 'aws' ? undefined : account;
 }

@@ -35,7 +35,7 @@ export function refuseCrossSite({ headers }: Pick<SignedRequest, 'headers'>): vo
 /** Routes of Madang itself, beside AWS's: `/_madang/...`, and the health route that tools for LocalStack ask. */
 export function createControlRoutes(
   options: ControlOptions,
-): (request: SignedRequest, body: Buffer) => Promise<ControlAnswer> {
+): (request: SignedRequest, readBody: () => Buffer | Promise<Buffer>) => Promise<ControlAnswer> {
   const routes: Record<string, ControlRoute> = {
     'GET /_madang/health': async () => answer(health(options)),
     'POST /_madang/reset': (request, body) => reset(request, body, options),
@@ -43,8 +43,9 @@ export function createControlRoutes(
     'GET /_localstack/health': async () => answer(localStackHealth(options)),
   };
   const paths = new Set(Object.keys(routes).map((route) => route.split(' ')[1]));
-  return async (request, body) => {
+  return async (request, readBody) => {
     try {
+      const body = await readBody();
       refuseCrossSite(request);
       const route = routes[`${request.method === 'HEAD' ? 'GET' : request.method} ${request.path}`];
       if (route !== undefined) return await route(request, body);

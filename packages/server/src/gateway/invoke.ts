@@ -21,11 +21,11 @@ export function createInvoke(registry: Registry, authorise: Authorise): Invoke {
   };
 }
 
-function notHere(operation: WireOperation, service: RegisteredService | undefined): AwsError {
-  const { service: model, model: operationModel } = operation;
-  const subject =
-    service === undefined ? `The service ${model.service}` : `The operation ${model.service}:${operationModel.name}`;
-  return new AwsError('NotImplemented', `${subject} is known to Madang but not implemented in this version.`, {
-    status: 501,
-  });
+function notHere(
+  { service: { service }, model: { name } }: WireOperation,
+  here: RegisteredService | undefined,
+): AwsError {
+  const what = here === undefined ? `, but the service ${service} is` : ' but';
+  const message = `The operation ${service}:${name} is known to Madang${what} not implemented in this version.`;
+  return new AwsError('NotImplemented', message, { status: 501 });
 }

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { AwsError } from '../platform/errors.ts';
 import type { Platform } from '../platform/service.ts';
@@ -115,6 +114,8 @@ async function serviceAnswer(
     options.platform.log.debug('request', { requestId, service: service.service, operation: model.name });
     answer = codec.encode(operation, output as Record<string, unknown>, requestId);
   } catch (error) {
+    // What fails for want of a client is no failure of the operation.
+    if (exchange.isOver && !(error instanceof AwsError)) throw error;
     answer = errorAnswer(error, route, requestId, options);
   }
   if (head.headers.origin !== undefined && route !== undefined) {
@@ -163,9 +164,7 @@ function requireMatch(matches: boolean): void {
 
 function decodedStream(exchange: Exchange, route: Route, caller: Caller): Readable {
   const decoder = createBodyDecoder(exchange.headers, decodeOptions(route, caller));
-  // The handler that reads the stream gets its failure; without a reader it must not end the process.
-  decoder.on('error', () => undefined);
-  return pipeline(exchange.streamBody(), decoder, () => undefined);
+  return exchange.pipeBody(decoder);
 }
 
 function createContext(
@@ -214,6 +213,6 @@ function errorAnswer(
 }
 
 async function controlAnswer(exchange: Exchange, head: WireRequest, options: ListenerOptions): Promise<WireResponse> {
-  const { status, body } = await options.control(head, await exchange.readBody());
+  const { status, body } = await options.control(head, () => exchange.readBody());
   return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
 }

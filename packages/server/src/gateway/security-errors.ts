@@ -88,20 +88,34 @@ const answers: Record<SecurityProblem, Record<Family, Answer>> = {
   },
 };
 
+/** S3's own words for what other services say in one and the same way. */
+const s3Messages: Partial<Record<SecurityProblem, string>> = {
+  'unknown-key': 'The AWS Access Key Id you provided does not exist in our records.',
+  'wrong-signature':
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  'expired-token': 'The provided token has expired.',
+  'invalid-token': 'The provided token is malformed or otherwise invalid.',
+};
+
+/** @param members what S3 tells beside the message */
 export function securityError(
   problem: SecurityProblem,
   message: string,
   service: ServiceIndexEntry,
   protocol: Protocol,
+  members?: Record<string, unknown>,
 ): AwsError {
-  const [usual, status] = answers[problem][familyOf(service, protocol)];
+  if (service.service === 's3') {
+    const [code, status] = answers[problem].s3;
+    return new AwsError(code, s3Messages[problem] ?? message, { status, ...(members && { members }) });
+  }
+  const [usual, status] = answers[problem][familyOf(protocol)];
   const code = problem === 'access-denied' && service.service === 'sns' ? 'AuthorizationError' : usual;
   // REST-JSON services answer these with 403 where awsJson ones answer 400.
   return new AwsError(code, message, { status: protocol === 'rest-json' ? 403 : status });
 }
 
-function familyOf(service: ServiceIndexEntry, protocol: Protocol): Family {
-  if (service.service === 's3') return 's3';
+function familyOf(protocol: Protocol): Exclude<Family, 's3'> {
   if (protocol === 'ec2') return 'ec2';
   return protocol === 'query' || protocol === 'rest-xml' ? 'query' : 'json';
 }

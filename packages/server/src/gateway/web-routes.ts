@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import type { Platform, ServiceName, WebContext, WebRequestHead, WebRoutes } from '../platform/service.ts';
 import { AwsError } from '../platform/errors.ts';
 import { codecFor } from '../protocol/codecs.ts';
@@ -104,7 +105,7 @@ async function answerWeb(
     identify: async () => options.authenticate(head, target, undefined),
     identifyForm: (form) => options.authenticateForm(form, target),
   };
-  const body = exchange.streamBody();
+  const body = exchange.pipeBody(new PassThrough());
   try {
     const answer = await routes.answer({ ...request, body }, context);
     return await readableAcrossOrigins(answer, routes, request, platform);
@@ -113,7 +114,6 @@ async function answerWeb(
     const answer = codecFor(protocol).encodeError(model, error, requestId);
     return await readableAcrossOrigins(answer, routes, request, platform);
   } finally {
-    // What was not read of the body must not keep the connection from its next request.
-    body.resume();
+    body.destroy();
   }
 }

@@ -41,3 +41,18 @@ test.each([
   const ruling = { outcome: 'implicitDeny', decidedBy: 'resource-based policy' } as const;
   expect(denialMessage(ruling, { ...request, principal }).startsWith(start)).toBe(true);
 });
+
+test.each([
+  ['iam:GetUser', 'user/team/ben', 'user ben'],
+  ['iam:AddRoleToInstanceProfile', 'instance-profile/web', 'instance profile web'],
+  ['iam:GetPolicy', 'policy/p', 'policy arn:aws:iam::123456789012:policy/p'],
+  ['iam:CreatePolicy', 'policy/p', 'policy p'],
+  ['iam:CreateRole', 'role/r', 'arn:aws:iam::123456789012:role/r'],
+  ['iam:PassRole', 'role/r', 'arn:aws:iam::123456789012:role/r'],
+  ['iam:ListUsers', 'user/', 'arn:aws:iam::123456789012:user/'],
+  ['sts:AssumeRole', 'role/r', 'arn:aws:iam::123456789012:role/r'],
+])('%s is refused on %s', (action, path, shown) => {
+  const ruling = { outcome: 'implicitDeny', decidedBy: 'identity-based policy' } as const;
+  const message = denialMessage(ruling, { principal: ann, action, resource: `arn:aws:iam::123456789012:${path}` });
+  expect(message).toContain(`to perform: ${action} on resource: ${shown} because no`);
+});

@@ -20,10 +20,29 @@ export function denialMessage(
   // SQS is the one that writes its actions in lower case.
   const shown = action.startsWith('sqs:') ? action.toLowerCase() : action;
   const attempt = `User: ${user} is not authorized to perform: ${shown}`;
-  const on = `on resource: ${resource}`;
+  const on = `on resource: ${shownResource(action, resource)}`;
   const kind = ruling.decidedBy === 'root' ? 'identity-based policy' : ruling.decidedBy;
   if (ruling.outcome === 'explicitDeny') return `${attempt} ${on} with an explicit deny in ${NAMES[kind]}`;
   // STS says no more than this, so as not to tell strangers whether the role exists.
   if (kind === 'trust policy') return `${attempt} ${on}`;
   return `${attempt} ${on} because no ${kind} allows the ${shown} action`;
+}
+
+const named = /^arn:[^:]+:iam::\d*:(user|group|role|instance-profile|policy)\/(?:.*\/)?([^/]+)$/;
+const byArn: ReadonlySet<string> = new Set([
+  'iam:PassRole',
+  'iam:CreateUser',
+  'iam:CreateGroup',
+  'iam:CreateRole',
+  'iam:CreateInstanceProfile',
+  'iam:CreateServiceLinkedRole',
+]);
+
+/** IAM calls what is there by its name, and only what is to be made, listed or passed by its ARN. */
+function shownResource(action: string, resource: string): string {
+  if (!action.startsWith('iam:') || byArn.has(action)) return resource;
+  const [, type, name] = named.exec(resource) ?? [];
+  if (type === undefined) return resource;
+  if (type === 'policy') return `policy ${action === 'iam:CreatePolicy' ? name : resource}`;
+  return `${type.replace('-', ' ')} ${name}`;
 }

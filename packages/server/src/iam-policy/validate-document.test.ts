@@ -254,3 +254,33 @@ test('a policy embedded in a user, group or role may be without a version', () =
   expect(problem({ Version: '2008-10-17', Statement: good }, 'inline')).toBeUndefined();
   expect(problem({ Version: '2013-10-17', Statement: good }, 'inline')).toBe(SYNTAX);
 });
+
+describe('a key that an object has twice', () => {
+  test.each<[PolicyDocumentKind, string]>([
+    ['identity', SYNTAX],
+    ['inline', SYNTAX],
+    ['trust', 'Invalid policy syntax.'],
+    ['resource', 'Invalid policy syntax.'],
+  ])('%s', (kind, message) => {
+    const twice =
+      '{"Version":"2012-10-17","Statement":{"Effect":"Allow","\\u0045ffect":"Deny","Action":"*","Resource":"*"}}';
+    expect(problem(twice, kind)).toBe(message);
+  });
+
+  test('in two objects it is no problem, nor in a text', () => {
+    const again = { ...good, Sid: '{"Effect":"Effect":' };
+    expect(problem({ Version: '2012-10-17', Statement: [good, { ...again, Sid: 'a' }] }, 'identity')).toBeUndefined();
+    const key = JSON.stringify({ Version: '2012-10-17', Id: again.Sid, Statement: [good] });
+    expect(problem(key, 'identity')).toBeUndefined();
+  });
+});
+
+test('the services of trust policies are those of AWS', () => {
+  const trusting = (Service: string) =>
+    problem(statement({ Principal: { Service }, Action: 'sts:AssumeRole', Resource: undefined }), 'trust');
+  for (const name of ['ec2.amazonaws.com', 'states.us-east-1.amazonaws.com', 'ec2.amazonaws.com.cn']) {
+    expect(trusting(name)).toBeUndefined();
+  }
+  expect(trusting('example.com')).toBe('Invalid principal in policy: "SERVICE":"example.com"');
+  expect(trusting('amazonaws.com')).toBe('Invalid principal in policy: "SERVICE":"amazonaws.com"');
+});

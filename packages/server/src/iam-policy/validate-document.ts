@@ -1,4 +1,5 @@
 import { isObject } from './document-shape.ts';
+import { hasDuplicateKeys } from './duplicate-keys.ts';
 import { grammarProblem } from './validate-grammar.ts';
 import { identityPolicyProblem } from './validate-identity.ts';
 
@@ -22,6 +23,8 @@ export function policyDocumentProblem(json: string, kind: PolicyDocumentKind): s
     return NOT_JSON[kind];
   }
   if (!isObject(document)) return NOT_JSON[kind];
-  if (kind === 'trust' || kind === 'resource') return grammarProblem(document, kind);
+  const isAttached = kind === 'trust' || kind === 'resource';
+  if (hasDuplicateKeys(json)) return isAttached ? 'Invalid policy syntax.' : 'Syntax errors in policy.';
+  if (isAttached) return grammarProblem(document, kind);
   return identityPolicyProblem(document, { isInline: kind === 'inline' });
 }

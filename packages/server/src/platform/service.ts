@@ -228,7 +228,7 @@ export interface WebContext {
 /** What a service answers on HTTP beside the operations of its model. */
 export interface WebRoutes {
   /** Asked of every request before it is routed, and so must be cheap. */
-  claims(request: Pick<WebRequestHead, 'headers' | 'host' | 'method' | 'path'>): boolean;
+  claims(request: WebRequestHead): boolean;
   /** Errors that it throws are answered in the protocol of the service. */
   answer(request: WebRequest, context: WebContext): Promise<WebResponse>;
   /** Headers that let a page of another origin read the answer to an operation. */

@@ -25,7 +25,8 @@ export interface TagLimits {
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 export const awsTagLimits: TagLimits = { tags: 50, keyLength: 128, valueLength: 256 };
 
-const allowedText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+/** What keys and values may be made of. */
+export const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Whose change it is: a request's context says it. Services that AWS lets set tags under `aws:` give `calledVia`. */
 export interface TagAuthor {
@@ -97,6 +98,6 @@ function problemOf(key: string, value: string, limits: TagLimits, reservedAllowe
     return { kind: 'value length', key, message };
   }
   if (isSystemTag(key) && !reservedAllowed) return reserved(key);
-  if (allowedText.test(key) && allowedText.test(value)) return undefined;
+  if (tagText.test(key) && tagText.test(value)) return undefined;
   return { kind: 'characters', key, message: `The tag contains characters that are not allowed: ${shown}` };
 }

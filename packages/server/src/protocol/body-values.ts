@@ -1,5 +1,6 @@
 /** How values of JSON and CBOR bodies become the model's types, with the messages that AWS's services answer. */
 import { AwsError } from '../platform/errors.ts';
+import { readUtf8 } from './utf8-text.ts';
 import { readTimestamp, setEntry } from './xml-scalars.ts';
 
 /** Deeper bodies are refused, so that nothing that walks a decoded input can exhaust the stack. */
@@ -47,9 +48,10 @@ export const decodeRuntime = {
       : conversionError(value, 'Boolean');
   },
   integer(value: unknown): number {
-    if (typeof value === 'bigint') return Number(value);
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw conversionError(value, 'Integer');
-    return Math.trunc(value);
+    return wholeNumber(value, 2 ** 31, 'Integer');
+  },
+  long(value: unknown): number {
+    return wholeNumber(value, 2 ** 63, 'Long');
   },
   float(value: unknown): number {
     if (typeof value === 'number') return value;
@@ -81,6 +83,13 @@ export const decodeRuntime = {
   },
 };
 
+/** A body of JSON, which is UTF-8. */
+export function parseJsonBody(body: Buffer): unknown {
+  const text = readUtf8(body);
+  if (text === undefined) throw serializationError('The request body is not valid UTF-8');
+  return parseJson(text);
+}
+
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -98,6 +107,19 @@ export function decodeBase64(text: string): Buffer {
     throw serializationError('Invalid base64 encoding of a blob');
   }
   return bytes;
+}
+
+/** Fractions are cut off, as AWS does. */
+function wholeNumber(value: unknown, limit: number, type: 'Integer' | 'Long'): number {
+  if (typeof value !== 'bigint' && !Number.isFinite(value)) {
+    throw conversionError(value, type);
+  }
+  const whole = Math.trunc(Number(value));
+  // 2^63 - 1 is 2^63 as a number.
+  if (whole > limit || whole < -limit || (whole === limit && type === 'Integer')) {
+    throw serializationError(`Numeric value (${String(value)}) out of range of ${type === 'Integer' ? 'int' : 'long'}`);
+  }
+  return whole;
 }
 
 function conversionError(value: unknown, type: string): AwsError {

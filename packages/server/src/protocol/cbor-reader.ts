@@ -1,5 +1,6 @@
 /** Reads CBOR (RFC 8949) as rpcv2Cbor uses it: one data item. */
 import { serializationError } from './body-values.ts';
+import { readUtf8 } from './utf8-text.ts';
 import { setEntry } from './xml-scalars.ts';
 
 const maxDepth = 500;
@@ -95,9 +96,9 @@ class CborReader {
   }
 
   #text(info: number): string {
-    const length = this.#length(info);
-    const start = this.#take(length);
-    return this.#bytes.toString('utf8', start, start + length);
+    const text = readUtf8(this.#slice(this.#length(info)));
+    if (text === undefined) throw malformed('a text that is not UTF-8');
+    return text;
   }
 
   #byteChunks(): Buffer {

@@ -62,6 +62,7 @@ describe('reading CBOR (examples of RFC 8949, appendix A)', () => {
     ['a10102', 'a map key that is no text'],
     ['5f6161ff', 'a chunk of another type'],
     ['1c', 'reserved length 28'],
+    ['62c328', 'a text that is not UTF-8'],
     ['f8ff', 'simple value 24'],
     ['0000', 'data after the end'],
     ['c16161', 'a timestamp that is no number'],

@@ -27,13 +27,16 @@ class ConstraintCompiler {
   readonly functions: ShapeFunctions<Validate>;
   readonly #service: ServiceModel;
   readonly #skipped: readonly ConstraintKind[];
+  readonly #leaves: (name: string, member: Member) => boolean;
   readonly #rules = new Map<number, Rule[]>();
   /** Things that generated conditions name by their number: sets of enums, tests of patterns. */
   readonly #constants: unknown[] = [];
 
   constructor(service: ServiceModel) {
     this.#service = service;
-    this.#skipped = constraintPolicy(service.service).skipped;
+    const { skipped, leaves = () => false } = constraintPolicy(service.service);
+    this.#skipped = skipped;
+    this.#leaves = leaves;
     this.functions = new ShapeFunctions<Validate>((shape, call) => this.#source(shape, call), {
       constants: this.#constants,
       missing: (name: string, path: string, out: Violation[]) => {
@@ -88,6 +91,7 @@ class ConstraintCompiler {
   #checks(member: Member, name: string, value: string, place: string, call: (shape: number) => string): string {
     const shape = shapeAt(this.#service, member.shape);
     if (member.streaming || ('streaming' in shape && shape.streaming) || member.jsonValue) return '';
+    if (this.#leaves(name, member)) return '';
     const suspects = this.#suspects(member.shape, value);
     const own =
       suspects === '' ? '' : `if (${suspects}) report(${member.shape}, ${value}, ${literal(name)}, ${place}, out);\n`;

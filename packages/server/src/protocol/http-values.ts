@@ -3,7 +3,15 @@ import { AwsError } from '../platform/errors.ts';
 import { decodeBase64, parseJson, serializationError } from './body-values.ts';
 import type { ListShape, Member, ScalarShape, ServiceModel, TimestampFormat } from './model.ts';
 import { isScalar, shapeAt } from './shape-dialect.ts';
-import { readBoolean, readFloat, readInteger, readTimestamp, writeBlob, writeTimestamp } from './xml-scalars.ts';
+import {
+  readBoolean,
+  readFloat,
+  readInteger,
+  readLong,
+  readTimestamp,
+  writeBlob,
+  writeTimestamp,
+} from './xml-scalars.ts';
 
 export type TextReader = (text: string) => unknown;
 
@@ -25,7 +33,7 @@ export function textReader(service: ServiceModel, member: Member, name: string):
 
 const scalarReaders = {
   integer: readInteger,
-  long: readInteger,
+  long: readLong,
   double: readFloat,
   float: readFloat,
   boolean: readBoolean,

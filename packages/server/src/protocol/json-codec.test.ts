@@ -11,12 +11,12 @@ function operation(service: string, name: string): WireOperation {
   return { service: model, model: model.operations[name] as WireOperation['model'] };
 }
 
-function decode(service: string, name: string, body: string): Record<string, unknown> {
-  const request: WireRequest = { method: 'POST', path: '/', query: '', headers: {}, body: Buffer.from(body) };
+function decode(service: string, name: string, body: string | Buffer): Record<string, unknown> {
+  const request: WireRequest = { method: 'POST', path: '/', query: '', headers: {}, body: Buffer.from(body as Buffer) };
   return jsonCodec.decode(operation(service, name), request);
 }
 
-function errorOf(service: string, name: string, body: string): AwsError {
+function errorOf(service: string, name: string, body: string | Buffer): AwsError {
   try {
     decode(service, name, body);
   } catch (error) {
@@ -56,6 +56,7 @@ describe('awsJson requests', () => {
     ['{"QueueUrl":[]}', 'Unrecognized collection type class java.lang.String'],
     ['{"DelaySeconds":"1"}', 'STRING_VALUE can not be converted to an Integer'],
     ['{"DelaySeconds":1e999}', 'DECIMAL_VALUE can not be converted to an Integer'],
+    ['{"DelaySeconds":2147483648}', 'Numeric value (2147483648) out of range of int'],
     ['{"MessageAttributes":"a"}', 'Unexpected value type in payload'],
     ['{"MessageAttributes":[]}', 'Start of list found where not expected'],
     ['{"MessageAttributes":{"a":{"BinaryValue":"%%"}}}', 'Invalid base64 encoding of a blob'],
@@ -65,6 +66,17 @@ describe('awsJson requests', () => {
     ['{"QueueUrl":', 'The request body is not valid JSON'],
   ])('%s is refused', (body, message) => {
     expect(errorOf('sqs', 'SendMessage', body)).toMatchObject({ code: 'SerializationException', message });
+  });
+
+  test('are UTF-8, in which a replacement character is one like any other', () => {
+    expect(decode('sqs', 'SendMessage', '{"MessageBody":"\ufffd"}')).toEqual({ MessageBody: '\ufffd' });
+    const error = errorOf('sqs', 'SendMessage', Buffer.from('{"MessageBody":"\xff"}', 'latin1'));
+    expect(error).toMatchObject({ code: 'SerializationException', message: 'The request body is not valid UTF-8' });
+  });
+
+  test('have numbers as large as their types', () => {
+    const input = decode('sqs', 'SendMessage', '{"DelaySeconds":-2147483648}');
+    expect(input['DelaySeconds']).toBe(-2_147_483_648);
   });
 
   test('with two members of a union are refused', () => {

@@ -1,5 +1,5 @@
 import { bodyError, errorShape } from './body-errors.ts';
-import { parseJson } from './body-values.ts';
+import { parseJsonBody } from './body-values.ts';
 import { encodeEventStream } from './event-stream-codec.ts';
 import { bodyDecoder } from './json-decode.ts';
 import type { BodyDecoder } from './json-decode.ts';
@@ -24,7 +24,7 @@ export const jsonCodec: Codec = {
   decode(operation, request) {
     const { decode } = functionsOf(operation);
     // Clients may leave out the body of an operation without members.
-    return decode(request.body.length === 0 ? {} : parseJson(request.body.toString()));
+    return decode(request.body.length === 0 ? {} : parseJsonBody(request.body));
   },
 
   encode(operation, output, requestId) {

@@ -91,8 +91,9 @@ function jsonScalar(shape: ScalarShape, member: Member, value: string): string {
       if (member.jsonValue || shape.jsonValue) return `parseJson(${value})`;
       return `typeof ${value} === "string" ? ${value} : notString(${value})`;
     case 'integer':
+      return `typeof ${value} === "number" && (${value} | 0) === ${value} ? ${value} : integer(${value})`;
     case 'long':
-      return `Number.isInteger(${value}) ? ${value} : integer(${value})`;
+      return `Number.isSafeInteger(${value}) ? ${value} : long(${value})`;
     case 'double':
     case 'float':
       return `typeof ${value} === "number" ? ${value} : float(${value})`;

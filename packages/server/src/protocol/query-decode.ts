@@ -4,7 +4,7 @@ import { group, items, malformedInput, wrappedItems } from './query-form.ts';
 import type { ParameterValue, Parameters } from './query-form.ts';
 import { ShapeFunctions, literal } from './shape-functions.ts';
 import { elementName, entryNames, isFlattened, itemName } from './xml-names.ts';
-import { readBlob, readBoolean, readFloat, readInteger, readTimestamp, setEntry } from './xml-scalars.ts';
+import { readBlob, readBoolean, readFloat, readInteger, readLong, readTimestamp, setEntry } from './xml-scalars.ts';
 
 export type QueryDecode = (parameters: Parameters) => Record<string, unknown>;
 
@@ -105,7 +105,6 @@ function runtimeOf(invalidScalar: QueryDialect['invalidScalar']): Record<string,
       if (result === undefined) throw invalidScalar(text, name, type);
       return result;
     };
-  const integer = reader(readInteger, 'integer');
   const float = reader(readFloat, 'number');
   return {
     group,
@@ -113,8 +112,8 @@ function runtimeOf(invalidScalar: QueryDialect['invalidScalar']): Record<string,
     wrappedItems,
     setEntry,
     string,
-    integer,
-    long: integer,
+    integer: reader(readInteger, 'integer'),
+    long: reader(readLong, 'integer'),
     float,
     double: float,
     boolean: reader(readBoolean, 'boolean'),

@@ -1,4 +1,5 @@
 import { AwsError } from '../platform/errors.ts';
+import { readUtf8 } from './utf8-text.ts';
 
 /**
  * Parameters grouped by the next segment of their names: a plain text for `Name=x`, and for `Name.rest=x` all those
@@ -23,7 +24,11 @@ const INDEX = /^\d{1,10}$/;
 export function parseForm(query: string, body: Buffer): Parameters {
   const parameters: Parameters = new Map();
   if (query !== '') addAll(parameters, query);
-  if (body.length > 0) addAll(parameters, body.toString());
+  if (body.length > 0) {
+    const form = readUtf8(body);
+    if (form === undefined) throw malformedQuery();
+    addAll(parameters, form);
+  }
   return parameters;
 }
 

@@ -79,12 +79,17 @@ describe('query requests', () => {
     expect(() => decode('iam', 'GetUser', body)).toThrow(code(expected));
   });
 
-  test.each(['MaxItems=abc', 'MaxItems=', 'MaxItems=1.5', 'Marker.x=1'])('refuse %s', (body) => {
+  test.each(['MaxItems=abc', 'MaxItems=', 'MaxItems=1.5', 'MaxItems=2147483648', 'Marker.x=1'])('refuse %s', (body) => {
     expect(() => decode('iam', 'ListUsers', body)).toThrow(code('MalformedInput'));
   });
 
   test.each(['Tags.member.x.Key=a', 'Tags=text', 'Tags.member.1=text', 'Tags.member.-1.Key=a'])('refuse %s', (body) => {
     expect(() => decode('iam', 'CreateUser', body)).toThrow(code('MalformedInput'));
+  });
+
+  test('refuse bytes that are no UTF-8', () => {
+    const request = form('', { body: Buffer.from('UserName=\xff', 'latin1') });
+    expect(() => queryCodec.decode(operation('iam', 'GetUser'), request)).toThrow(code('MalformedQueryString'));
   });
 
   test.each([

@@ -76,12 +76,22 @@ describe('REST requests', () => {
   test.each([
     ['lambda', 'ListFunctions', 'MaxItems=x', 'SerializationException'],
     ['s3', 'ListObjectsV2', 'max-keys=x', 'InvalidArgument'],
+    ['s3', 'ListObjectsV2', 'max-keys=2147483648', 'InvalidArgument'],
     ['s3', 'ListObjectsV2', 'max-keys=%', 'InvalidURI'],
   ])('%s %s?%s is refused', (service, name, query, code) => {
     const codec = service === 's3' ? restXmlCodec : restJsonCodec;
     expect(() => codec.decode(operation(service, name), request({ query }), {})).toThrow(
       expect.objectContaining({ code }),
     );
+  });
+
+  test.each([
+    ['lambda', 'CreateFunction', '{"Description":"\xff"}', 'SerializationException'],
+    ['s3', 'PutBucketTagging', '<Tagging><TagSet><Tag><Key>\xff</Key></Tag></TagSet></Tagging>', 'MalformedXML'],
+  ])('%s %s refuses a body that is no UTF-8', (service, name, body, code) => {
+    const codec = service === 's3' ? restXmlCodec : restJsonCodec;
+    const wire = request({ body: Buffer.from(body, 'latin1') });
+    expect(() => codec.decode(operation(service, name), wire, {})).toThrow(expect.objectContaining({ code }));
   });
 
   test('list headers are split outside of quotes', () => {

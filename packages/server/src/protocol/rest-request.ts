@@ -1,13 +1,15 @@
-import { parseJson } from './body-values.ts';
+import { parseJsonBody } from './body-values.ts';
 import { headerListReader, textReader } from './http-values.ts';
 import { bodyDecoder } from './json-decode.ts';
 import type { Member, ServiceModel, StructureShape } from './model.ts';
 import { parseQueryString } from './query-string.ts';
 import { shapeAt } from './shape-dialect.ts';
 import { isStreamingMember } from './streaming-members.ts';
+import { readUtf8 } from './utf8-text.ts';
 import type { WireOperation, WireRequest } from './wire.ts';
 import { xmlDecoder } from './xml-decode.ts';
 import { bodyMembers, structureAt } from './xml-names.ts';
+import { malformedXml } from './xml-parse.ts';
 
 /** A request with what its readers share. */
 interface RestRequest {
@@ -86,10 +88,16 @@ function bodyReader(service: ServiceModel, input: number, language: RestBody) {
 function structureReader(service: ServiceModel, shape: number, language: RestBody, names?: readonly string[]) {
   if (language === 'xml') {
     const decode = xmlDecoder(service, shape, names);
-    return (body: Buffer) => decode(body.toString());
+    return (body: Buffer) => decode(xmlText(body));
   }
   const decode = bodyDecoder(service, shape, 'json', names);
-  return (body: Buffer) => decode(parseJson(body.toString()));
+  return (body: Buffer) => decode(parseJsonBody(body));
+}
+
+function xmlText(body: Buffer): string {
+  const text = readUtf8(body);
+  if (text === undefined) throw malformedXml();
+  return text;
 }
 
 function payloadReader(service: ServiceModel, member: Member, language: RestBody): MemberReader {
@@ -101,9 +109,7 @@ function payloadReader(service: ServiceModel, member: Member, language: RestBody
     case 'string':
       return ({ wire }) => (wire.body.length === 0 ? undefined : wire.body.toString());
     case 'structure': {
-      const read = shape.document
-        ? (body: Buffer) => parseJson(body.toString())
-        : structureReader(service, member.shape, language);
+      const read = shape.document ? parseJsonBody : structureReader(service, member.shape, language);
       return ({ wire }) => (wire.body.length === 0 ? undefined : read(wire.body));
     }
     default:

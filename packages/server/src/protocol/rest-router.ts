@@ -82,6 +82,8 @@ function select(
   let fitting: RestRoute | undefined;
   for (const route of routes.get(method) ?? []) {
     if (!hasLiterals(route, query)) continue;
+    // What names a sub-resource and lacks an argument does not mean the resource itself: `DELETE /bucket?inventory`.
+    if (chosen === undefined && fitting !== undefined && route.literals.length < fitting.literals.length) break;
     fitting = route;
     if (!hasRequired(route, query, headers)) continue;
     chosen ??= route;

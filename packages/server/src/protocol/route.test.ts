@@ -175,13 +175,18 @@ describe('a request that fits nothing is answered in its protocol', () => {
       { line: 'POST /', signed: 'glue' },
       { protocol: 'rest-json', code: 'UnknownServiceException' },
     ],
+    [{ line: 'GET /2020-05-31/distribution', signed: 'cloudfront' }, { protocol: 'rest-xml' }],
+    [
+      { line: 'POST /', signed: 'ec2', form: 'Action=Fly%21' },
+      { protocol: 'ec2', message: 'The action Fly! is not valid for this web service.' },
+    ],
     [
       { line: 'POST /', signed: 'iam', form: 'Action=Fly' },
       {
         protocol: 'query',
         service: 'iam',
         code: 'InvalidAction',
-        message: 'The action Fly is not valid for this web service.',
+        message: 'Could not find operation Fly for version NO_VERSION_SPECIFIED',
       },
     ],
     [

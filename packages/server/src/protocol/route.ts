@@ -149,7 +149,9 @@ function byServices(
   readForm: () => string,
 ): Found {
   const candidates = signing && tables.bySigningName.get(signing.service);
-  if (signing !== undefined && candidates === undefined) throw unknownService(guessProtocol(request), signing.service);
+  if (signing !== undefined && candidates === undefined) {
+    throw unknownService(guessProtocol(request, signing.service), signing.service);
+  }
   const form = actionIn(request.query) ?? (needsForm(tables, request) ? actionIn(readForm()) : undefined);
   if (form !== undefined) {
     const found = byAction(tables, form, candidates ?? tables.byHost(hostName(request.host)));
@@ -171,7 +173,19 @@ interface Action {
 
 function actionIn(form: string): Action | undefined {
   const name = /(?:^|&)Action=([^&]+)/.exec(form)?.[1];
-  return name === undefined ? undefined : { name, version: /(?:^|&)Version=([^&]*)/.exec(form)?.[1] };
+  if (name === undefined) return undefined;
+  const version = /(?:^|&)Version=([^&]*)/.exec(form)?.[1];
+  return { name: decodedName(name), version: version && decodedName(version) };
+}
+
+/** Left as it is where it is not decoded: then it is no name of an action either. */
+function decodedName(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function byAction(tables: Tables, { name, version }: Action, candidates: readonly string[]): Found | undefined {
@@ -193,7 +207,7 @@ function byAction(tables: Tables, { name, version }: Action, candidates: readonl
   }
   const protocol = queryProtocol(tables.entries.get(service)) as Protocol;
   const operation = operationOf(tables, service, name);
-  if (operation === undefined) throw unknownOperation(protocol, service, name);
+  if (operation === undefined) throw unknownOperation(protocol, service, name, version);
   return { service, protocol, operation };
 }
 
@@ -249,7 +263,9 @@ function needsForm(tables: Tables, request: RouteRequest): boolean {
   return path === '/' || path === '' || /^\/\d{12}\/[^/]+\/?$/.test(path);
 }
 
-function guessProtocol({ headers, query }: RouteRequest): Protocol {
+function guessProtocol({ headers, query }: RouteRequest, signingName: string): Protocol {
+  // Of the services that are not modelled, the one that speaks XML.
+  if (signingName === 'cloudfront') return 'rest-xml';
   const type = headers['content-type'] ?? '';
   if (type.startsWith('application/x-amz-json')) return 'json';
   if (type.startsWith('application/x-www-form-urlencoded') || query.includes('Action=')) return 'query';

@@ -33,7 +33,7 @@ export function missingOperation(entry: ServiceIndexEntry): RoutingError {
 }
 
 /** AWS's own answers to operations that a service does not have. */
-export function unknownOperation(protocol: Protocol, service: string, name: string): RoutingError {
+export function unknownOperation(protocol: Protocol, service: string, name: string, version?: string): RoutingError {
   const shown = name.slice(0, 200);
   if (service === 's3') {
     const message = 'The specified method is not allowed against this resource.';
@@ -42,7 +42,10 @@ export function unknownOperation(protocol: Protocol, service: string, name: stri
   switch (protocol) {
     case 'query':
     case 'ec2': {
-      const message = `The action ${shown} is not valid for this web service.`;
+      const message =
+        protocol === 'query'
+          ? `Could not find operation ${shown} for version ${version?.slice(0, 200) ?? 'NO_VERSION_SPECIFIED'}`
+          : `The action ${shown} is not valid for this web service.`;
       return new RoutingError(protocol, service, new AwsError('InvalidAction', message, { status: 400 }));
     }
     default: {

@@ -1,5 +1,5 @@
 import { AwsError } from '../platform/errors.ts';
-import type { ServiceModel } from './model.ts';
+import type { Member, ServiceModel } from './model.ts';
 import type { ConstraintKind, Violation } from './violations.ts';
 
 /** How a service answers broken constraints, where it is not AWS's usual way. */
@@ -8,6 +8,8 @@ interface ConstraintPolicy {
   code?: string;
   /** Kinds of constraints that the service itself checks, with its own errors. */
   skipped: readonly ConstraintKind[];
+  /** Members of which the service itself checks all but that they are there. */
+  leaves?: (name: string, member: Member) => boolean;
   /** The answer to a parameter that is missing. */
   missing?: (parameter: string, text: string) => [code: string, message: string];
   /** The answer to a parameter that is wrong. */
@@ -17,6 +19,24 @@ interface ConstraintPolicy {
 }
 
 const usual: ConstraintPolicy = { skipped: [] };
+
+/** Members of S3's documents whose words have errors of their own, or more spellings than the model knows. */
+const s3Words: ReadonlySet<string> = new Set(['Events', 'LocationConstraint', 'Name']);
+
+function malformedXml(text: string): [code: string, message: string] {
+  const code = text.includes("at 'accessControlPolicy.") ? 'MalformedACLError' : 'MalformedXML';
+  return [code, 'The XML you provided was not well-formed or did not validate against our published schema'];
+}
+
+function missingInS3(parameter: string): [code: string, message: string] {
+  if (parameter === 'Policy') {
+    return ['MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'"];
+  }
+  // The others are headers or arguments of the query.
+  return /Configuration$|^(AbacStatus|BucketLoggingStatus|Delete|OwnershipControls|Tagging)$/.test(parameter)
+    ? ['MissingRequestBodyError', 'Request Body is empty']
+    : ['InvalidRequest', `Missing required parameter: ${parameter}`];
+}
 
 const policies: Readonly<Record<string, ConstraintPolicy>> = {
   apigateway: { code: 'BadRequestException', skipped: [] },
@@ -48,13 +68,12 @@ const policies: Readonly<Record<string, ConstraintPolicy>> = {
   logs: { code: 'InvalidParameterException', skipped: [] },
   resourcegroupstaggingapi: { code: 'InvalidParameterException', skipped: [] },
   route53: { code: 'InvalidInput', skipped: [] },
-  // S3 names the argument, and often does not mind: all but what must be there is its own.
+  // S3 names the argument, and often does not mind. Only the words that a document may have are in its schema.
   s3: {
-    skipped: ['enum', 'length', 'pattern', 'range'],
-    missing: (parameter, text) =>
-      /at '[^']*\./.test(text)
-        ? ['MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema']
-        : ['InvalidRequest', `Missing required parameter: ${parameter}`],
+    skipped: ['length', 'pattern', 'range'],
+    leaves: (name, { location }) => location !== undefined || s3Words.has(name),
+    missing: (parameter, text) => (/at '[^']*\./.test(text) ? malformedXml(text) : missingInS3(parameter)),
+    invalid: ({ text }) => malformedXml(text),
   },
   sns: { skipped: ['enum', 'length', 'pattern', 'range'] },
   // SQS answers an unknown attribute with InvalidAttributeName, and ranges with its own texts.

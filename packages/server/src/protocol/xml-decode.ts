@@ -4,7 +4,7 @@ import { ShapeFunctions, evaluate, literal } from './shape-functions.ts';
 import { bodyMembers, elementName, entryNames, isFlattened, itemName, structureAt } from './xml-names.ts';
 import type { XmlElement } from './xml-parse.ts';
 import { malformedXml, parseXml } from './xml-parse.ts';
-import { readBlob, readBoolean, readFloat, readInteger, readTimestamp, setEntry } from './xml-scalars.ts';
+import { readBlob, readBoolean, readFloat, readInteger, readLong, readTimestamp, setEntry } from './xml-scalars.ts';
 
 export type XmlDecode = (document: string) => Record<string, unknown>;
 
@@ -127,15 +127,14 @@ function runtimeOf(service: ServiceModel): Record<string, unknown> {
       if (service.service === 's3') throw malformedXml();
       throw new AwsError('SerializationException', `The value of ${name} is not a valid ${type}`);
     };
-  const integer = reader(readInteger, 'integer');
   const float = reader(readFloat, 'number');
   return {
     attribute: attributeNamed,
     childNamed,
     childText: (element: XmlElement, name: string) => childNamed(element, name).text,
     setEntry,
-    integer,
-    long: integer,
+    integer: reader(readInteger, 'integer'),
+    long: reader(readLong, 'integer'),
     float,
     double: float,
     boolean: reader(readBoolean, 'boolean'),

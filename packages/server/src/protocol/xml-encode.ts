@@ -212,7 +212,10 @@ class EncoderGenerator {
 
   #scalar(member: Member, shape: Shape, value: string): string {
     if (shape.type === 'timestamp') {
-      return `writeTimestamp(${value}, ${literal(timestampFormatOf(member, shape))})`;
+      // S3 always tells milliseconds, and old clients rely on it.
+      const format = timestampFormatOf(member, shape);
+      if (this.#service.service === 's3' && format === 'iso8601') return `${value}.toISOString()`;
+      return `writeTimestamp(${value}, ${literal(format)})`;
     }
     return shape.type === 'blob' ? `writeBlob(${value})` : value;
   }

@@ -9,7 +9,14 @@ const HTTP_DATE = /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 export function readInteger(text: string): number | undefined {
-  return INTEGER.test(text) ? Number(text) : undefined;
+  const value = readLong(text);
+  return value !== undefined && (value | 0) === value ? value : undefined;
+}
+
+export function readLong(text: string): number | undefined {
+  const value = INTEGER.test(text) ? Number(text) : Number.NaN;
+  // 2^63 - 1 is 2^63 as a number.
+  return Math.abs(value) <= 2 ** 63 ? value : undefined;
 }
 
 export function readFloat(text: string): number | undefined {

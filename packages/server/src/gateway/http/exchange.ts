@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../platform/clock.ts';
 import type { WireResponse } from '../../protocol/wire.ts';
 
@@ -14,9 +15,9 @@ export interface Exchange {
   readonly isOver: boolean;
   /** The whole body. Rejects where it is cut short or larger than any buffered operation allows. */
   readBody(): Buffer | Promise<Buffer>;
-  /** The body as it comes. */
-  streamBody(): Readable;
-  /** Calls once the client has its answer, or has gone without it. */
+  /** Leads the body, as it comes, through its reader; what that leaves of it is dropped with the answer. */
+  pipeBody<Reader extends Duplex>(reader: Reader): Reader;
+  /** Calls when the client has its answer, has gone without it, or says no more and so may have gone. */
   onClose(listener: (isAnswered: boolean) => void): void;
   /** Sends an answer whose body is whole. */
   send(answer: WireResponse): void;

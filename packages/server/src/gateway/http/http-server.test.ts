@@ -1,11 +1,13 @@
+import { connect as connectHttp2, constants } from 'node:http2';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Exchange } from './exchange.ts';
 import { listen } from './http-server.ts';
 import type { HttpListener } from './http-server.ts';
+import { RequestAborted } from './request-body.ts';
 
 let listener: HttpListener;
 let serve: (exchange: Exchange) => void;
@@ -70,6 +72,8 @@ describe('requests that are not plain are served all the same', () => {
     ['nonsense', ['nonsense\r\n\r\n'], /^HTTP\/1\.1 400 Bad Request/],
     ['two lengths', [get('/a', 'content-length: 1', 'content-length: 2')], /^HTTP\/1\.1 400 Bad Request/],
     ['a zero byte', [get('/a', 'a: \0')], /^HTTP\/1\.1 400 Bad Request/],
+    ['with a whole URL', ['GET http://x/a?b HTTP/1.1\r\nhost: x\r\n\r\n'], /200 OK[^]*GET \/a\?b $/],
+    ['with a URL without a path', ['GET http://x HTTP/1.1\r\nhost: x\r\n\r\n'], /200 OK[^]*GET \/ $/],
   ])('%s', async (_what, parts, expected) => {
     const { send, until } = await talk();
     for (const part of parts) {
@@ -156,6 +160,114 @@ describe('answers', () => {
   });
 });
 
+test('HTTP/2 is recognised however its preface is cut', async () => {
+  const { socket, send } = await talk();
+  const first = new Promise<Buffer>((resolve) => socket.once('data', resolve));
+  for (const part of ['P', 'RI * HTTP/2.0\r\n', '\r\nSM\r\n\r\n', '\0\0\0\x04\0\0\0\0\0']) {
+    send(part);
+    await sleep(10);
+  }
+  // A SETTINGS frame without settings.
+  expect([...(await first).subarray(0, 5)]).toEqual([0, 0, 0, 4, 0]);
+});
+
+describe('a client that says no more', () => {
+  test.each([
+    ['on both ways', get('/1') + get('/2') + get('/3', 'a: 1', 'a: 1') + get('/4'), 4],
+    ['and has not said all', get('/1') + get('/2').slice(0, -4), 1],
+  ])('gets the answers to what it has said %s', async (_what, requests, count) => {
+    const { socket, send, until } = await talk();
+    send(requests);
+    socket.end();
+    await new Promise((resolve) => socket.once('close', resolve));
+    const text = await until(/GET/);
+    expect(text.match(/GET \/\d/g)).toHaveLength(count);
+  });
+
+  test.each([
+    ['plain', get('/')],
+    ['other', get('/', 'a: 1', 'a: 1')],
+  ])('is not waited for, and yet answered (%s request)', async (_what, request) => {
+    serve = (exchange) => exchange.onClose(() => exchange.send({ status: 200, headers: {}, body: 'nothing' }));
+    const { socket, send, until } = await talk();
+    send(request);
+    socket.end();
+    expect(await until(/nothing$/)).toContain('200 OK');
+  });
+});
+
+describe('a body that is not read', () => {
+  const megabytes = 'x'.repeat(3_000_000);
+  const put = (...lines: string[]) => get('/', `content-length: ${megabytes.length}`, ...lines).replace('GET', 'PUT');
+  const refuse = (exchange: Exchange) => exchange.send({ status: 404, headers: {}, body: 'no' });
+  const refuseUnread = (exchange: Exchange) => {
+    exchange.pipeBody(new PassThrough());
+    refuse(exchange);
+  };
+
+  test.each<[string, (exchange: Exchange) => void]>([
+    ['was not asked for', refuse],
+    ['has a reader that never reads', refuseUnread],
+    [
+      'has a reader that fails',
+      (exchange) => {
+        const reader = exchange.pipeBody(new PassThrough());
+        reader.once('data', () => reader.destroy(new Error('enough')));
+        reader.once('close', () => refuse(exchange));
+      },
+    ],
+  ])('and %s does not hold up the next request', async (_what, answer) => {
+    const usual = serve;
+    serve = (exchange) => (exchange.method === 'PUT' ? answer(exchange) : usual(exchange));
+    const { send, until } = await talk();
+    send(put() + megabytes + get('/next'));
+    expect(await until(/GET \/next $/)).toMatch(/^HTTP\/1\.1 404[^]*HTTP\/1\.1 200/);
+  });
+
+  test('is not even asked for, where the client waits to be asked', async () => {
+    serve = refuseUnread;
+    const { socket, send, until } = await talk();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    send(put('expect: 100-continue'));
+    expect(await until(/no$/)).toMatch(/^HTTP\/1\.1 404[^]*connection: close/i);
+    await closed;
+  });
+
+  test('is asked for when it is read', async () => {
+    serve = (exchange) => {
+      const reader = exchange.pipeBody(new PassThrough());
+      reader.resume().once('end', () => exchange.send({ status: 200, headers: {}, body: 'read' }));
+    };
+    const { send, until } = await talk();
+    send(put('expect: 100-continue'));
+    await until(/^HTTP\/1\.1 100 Continue\r\n\r\n$/);
+    send(megabytes);
+    expect(await until(/read$/)).toContain('200 OK');
+  });
+
+  test('and is cut short is told to its reader', async () => {
+    const failed = new Promise((resolve) => {
+      serve = (exchange) => void exchange.pipeBody(new PassThrough()).resume().once('error', resolve);
+    });
+    const { socket, send } = await talk();
+    send(put() + 'some');
+    await sleep(20);
+    socket.destroy();
+    expect(await failed).toBeInstanceOf(RequestAborted);
+  });
+});
+
+test('a stream of HTTP/2 that is reset is noticed', async () => {
+  const closed = new Promise((resolve) => (serve = (exchange) => exchange.onClose(resolve)));
+  const session = connectHttp2(`http://127.0.0.1:${listener.port}`);
+  const stream = session.request({ ':path': '/' });
+  stream.on('error', () => undefined);
+  await sleep(50);
+  stream.close(constants.NGHTTP2_CANCEL);
+  expect(await closed).toBe(false);
+  session.destroy();
+});
+
 test('a client that goes away is noticed, on both ways', async () => {
   const closed: boolean[] = [];
   serve = (exchange) => exchange.onClose((isAnswered) => closed.push(isAnswered));
@@ -181,4 +293,13 @@ test('closing waits for the answer that is under way, and ends idle connections'
   answer();
   expect(await busy.until(/late$/)).toContain('200 OK');
   await closing;
+});
+
+test('closing ends idle sessions of HTTP/2', async () => {
+  const session = connectHttp2(`http://127.0.0.1:${listener.port}`);
+  await new Promise((resolve) => session.once('remoteSettings', resolve));
+  const gone = new Promise((resolve) => session.once('close', resolve));
+  await listener.close(new Promise(() => undefined));
+  await gone;
+  expect(session.destroyed).toBe(true);
 });

@@ -1,10 +1,12 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { createSecureServer, createServer as createHttp2Server } from 'node:http2';
-import type { Http2SecureServer, Http2Server } from 'node:http2';
+import type { Http2SecureServer, Http2Server, ServerHttp2Session } from 'node:http2';
 import { createServer as createNetServer } from 'node:net';
 import type { Server as NetServer, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Exchange } from './exchange.ts';
+import { beginsHttp2 } from './http2-preface.ts';
 import { NodeExchange } from './node-exchange.ts';
 import { PlainConnection } from './plain-connection.ts';
 import { keepAliveSeconds } from './plain-exchange.ts';
@@ -40,13 +42,16 @@ export async function listen(
 
 async function listenPlain(listener: RequestListener, options: { host: string; port: number }): Promise<HttpListener> {
   const http1 = createHttpServer(httpOptions, viaNode(listener));
+  http1.on('checkContinue', viaNode(listener, true));
   answerClientErrors(http1);
+  // Clients that have said all they want still get their answers, as they do from PlainConnection.
+  Object.assign(http1, { httpAllowHalfOpen: true });
   // It never listens itself, and this is what starts its watch over idle and slow connections.
   http1.emit('listening');
   const http2 = createHttp2Server(viaNode(listener) as never);
   /** Undefined for those that were handed over. */
   const connections = new Map<Socket, PlainConnection | undefined>();
-  const front = createNetServer({ noDelay: true }, (socket) => {
+  const front = createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     connections.set(socket, new PlainConnection(socket, { serve: listener, handOver }));
     socket.on('close', () => connections.delete(socket));
     socket.on('error', () => socket.destroy());
@@ -55,22 +60,39 @@ async function listenPlain(listener: RequestListener, options: { host: string; p
     connections.set(socket, undefined);
     socket.pause();
     socket.unshift(bytes);
-    // Every HTTP/2 connection with prior knowledge opens with "PRI * HTTP/2.0".
-    const isHttp2 = bytes.subarray(0, 3).toString('latin1') === 'PRI';
+    const isHttp2 = beginsHttp2(bytes) === true;
+    if (isHttp2) socket.allowHalfOpen = false;
     (isHttp2 ? http2 : http1).emit('connection', socket);
     // An HTTP/2 session takes what was put back only when it has been set up, a tick later.
     process.nextTick(() => socket.resume());
   }
   const port = await listening(front, options);
+  const closeSessions = closesSessions(http2);
   const closeIdle = () => {
     http1.close();
+    closeSessions();
     for (const connection of connections.values()) connection?.close();
   };
   return { port, close: (grace) => closeAll(front, connections, closeIdle, grace) };
 }
 
-function viaNode(listener: RequestListener): (request: IncomingMessage, response: ServerResponse) => void {
-  return (request, response) => listener(new NodeExchange(request, response));
+type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** `isHeldBack` where the client sends its body only when it is told to. */
+function viaNode(listener: RequestListener, isHeldBack = false): NodeListener {
+  return (request, response) => listener(new NodeExchange(request, response, isHeldBack));
+}
+
+/** Sessions are open until told to close, and then end with their last stream. */
+function closesSessions(server: Http2Server | Http2SecureServer): () => void {
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.on('close', () => sessions.delete(session));
+  });
+  return () => {
+    for (const session of sessions) session.close();
+  };
 }
 
 async function listenTls(
@@ -87,9 +109,11 @@ async function listenTls(
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('clientError', () => undefined);
+  server.on('checkContinue', viaNode(listener, true) as never);
+  answerClientErrors(server);
+  const closeSessions = closesSessions(server);
   const port = await listening(server, options);
-  return { port, close: (grace) => closeAll(server, sockets, () => undefined, grace) };
+  return { port, close: (grace) => closeAll(server, sockets, closeSessions, grace) };
 }
 
 function listening(server: NetServer | Http2Server, options: { host: string; port: number }): Promise<number> {
@@ -117,8 +141,8 @@ async function closeAll(
 }
 
 /** A request that is not HTTP gets the parser's complaint as a plain 4xx, and its connection ends. */
-function answerClientErrors(server: HttpServer): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+function answerClientErrors(server: HttpServer | Http2SecureServer): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;

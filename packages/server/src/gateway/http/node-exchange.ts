@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
 import { Writable } from 'node:stream';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { handsOver, releaseMemory } from '../../platform/body-stream.ts';
 import type { WireResponse } from '../../protocol/wire.ts';
 import { allowsBody } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
-import { readBody } from './request-body.ts';
+import { pipeBody, readBody, whenFirstRead } from './request-body.ts';
 
 /** Bytes go out in one write with the head only as text: latin1 stands for them one by one. */
 const mostBytesWithHead = 16 * 1024;
@@ -15,10 +16,14 @@ const mostBytesWithHead = 16 * 1024;
 export class NodeExchange implements Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  #reader: Duplex | undefined;
+  /** The client waits to be told that its body is wanted. */
+  #isHeldBack: boolean;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, isHeldBack = false) {
     this.#request = request;
     this.#response = response;
+    this.#isHeldBack = isHeldBack;
   }
 
   get method(): string {
@@ -26,7 +31,8 @@ export class NodeExchange implements Exchange {
   }
 
   get url(): string {
-    return this.#request.url ?? '/';
+    const { url = '/' } = this.#request;
+    return url.startsWith('/') ? url : originForm(url);
   }
 
   get headers(): IncomingHttpHeaders {
@@ -38,24 +44,43 @@ export class NodeExchange implements Exchange {
   }
 
   get isOver(): boolean {
-    return this.#response.destroyed;
+    const { destroyed, stream } = this.#response as ServerResponse & Partial<Pick<Http2ServerResponse, 'stream'>>;
+    return stream?.destroyed ?? destroyed;
   }
 
   readBody(): Promise<Buffer> {
+    this.#letContinue();
     return readBody(this.#request);
   }
 
-  streamBody(): Readable {
-    return this.#request;
+  pipeBody<Reader extends Duplex>(reader: Reader): Reader {
+    this.#reader = reader;
+    if (this.#isHeldBack) whenFirstRead(reader, () => this.#letContinue());
+    return pipeBody(this.#request, reader);
   }
 
   onClose(listener: (isAnswered: boolean) => void): void {
-    this.#response.once('close', () => listener(this.#response.writableFinished));
+    const response = this.#response;
+    const { socket, httpVersionMajor } = this.#request;
+    // While a body streams, its own end tells whether the client is there. A stream of HTTP/2 has no other.
+    const isWatched = httpVersionMajor === 1 && this.#reader === undefined;
+    const closed = () => {
+      if (isWatched) socket.off('end', ended);
+      // Of HTTP/2, what was reset is called finished, too.
+      listener(response.writableEnded && response.writableFinished);
+    };
+    const ended = () => {
+      response.off('close', closed);
+      listener(false);
+    };
+    response.once('close', closed);
+    if (isWatched) socket.once('end', ended);
   }
 
   send({ status, headers, body }: WireResponse): void {
     const response = this.#response;
     const hasBody = allowsBody(status);
+    this.#dropBody(headers);
     // As a string it would have the head encoded with it, in UTF-8.
     const content = typeof body === 'string' ? Buffer.from(body) : (body as Uint8Array);
     if (hasBody) headers['content-length'] ??= String(content.length);
@@ -68,10 +93,11 @@ export class NodeExchange implements Exchange {
 
   async stream({ status, headers }: WireResponse, body: Readable): Promise<void> {
     const response = this.#response;
-    if (response.destroyed) {
+    if (this.isOver) {
       body.destroy();
       return;
     }
+    this.#dropBody(headers);
     response.writeHead(status, headers);
     if (this.method !== 'HEAD') {
       await pipeline(body, handsOver(body) ? releasing(response) : response);
@@ -84,6 +110,24 @@ export class NodeExchange implements Exchange {
   drop(): void {
     this.#response.destroy();
   }
+
+  #letContinue(): void {
+    if (!this.#isHeldBack) return;
+    this.#isHeldBack = false;
+    this.#response.writeContinue();
+  }
+
+  #dropBody(headers: Record<string, string>): void {
+    this.#reader?.destroy();
+    // Whether the client now sends its body or the next request, nobody can tell.
+    if (this.#isHeldBack && this.#request.httpVersionMajor === 1) headers['connection'] = 'close';
+  }
+}
+
+/** A target as clients send it to a proxy: `http://localhost:4566/path`. */
+function originForm(target: string): string {
+  const rest = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return rest === target || rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** Sends what it is given, and gives back the memory of each chunk once it is on its way. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { PlainExchange, keepAliveSeconds } from './plain-exchange.ts';
 import type { Exchange } from './exchange.ts';
+import { beginsHttp2 } from './http2-preface.ts';
 import { readPlainRequest } from './plain-request.ts';
 
 export interface PlainConnectionOptions {
@@ -18,9 +19,10 @@ export class PlainConnection {
   readonly #socket: Socket;
   readonly #options: PlainConnectionOptions;
   #exchange: PlainExchange | undefined;
-  /** Requests that came before the answer to the last one. */
+  /** Requests that came before the answer to the last one, or too little of one to tell what it is. */
   #ahead: Buffer | undefined;
   #isClosing = false;
+  #hasEnded = false;
 
   constructor(socket: Socket, options: PlainConnectionOptions) {
     this.#socket = socket;
@@ -28,6 +30,7 @@ export class PlainConnection {
     socket.setTimeout(keepAliveSeconds * 1000);
     socket.on('data', this.#take);
     socket.on('timeout', this.#expire);
+    socket.on('end', this.#ended);
     socket.on('close', this.#gone);
   }
 
@@ -38,36 +41,46 @@ export class PlainConnection {
   }
 
   readonly #take = (bytes: Buffer): void => {
-    if (this.#exchange === undefined) {
-      this.#read(bytes);
-      return;
-    }
-    this.#ahead = this.#ahead === undefined ? bytes : Buffer.concat([this.#ahead, bytes]);
-    this.#socket.pause();
+    const all = this.#ahead === undefined ? bytes : Buffer.concat([this.#ahead, bytes]);
+    if (this.#exchange === undefined) this.#read(all);
+    else this.#keep(all);
   };
+
+  /** Paused, so that the end of what the client says comes after what it has said. */
+  #keep(ahead: Buffer): void {
+    this.#ahead = ahead;
+    this.#socket.pause();
+  }
 
   #read(bytes: Buffer): void {
     const request = readPlainRequest(bytes, 0);
     if (request === undefined) {
-      this.#handOver(bytes);
+      if (beginsHttp2(bytes) === undefined) this.#await(bytes);
+      else this.#handOver(bytes);
       return;
     }
-    if (request.end < bytes.length) this.#ahead = bytes.subarray(request.end);
+    this.#ahead = undefined;
+    if (request.end < bytes.length) this.#keep(bytes.subarray(request.end));
     this.#exchange = new PlainExchange(this.#socket, request, this.#isAnswered);
     this.#options.serve(this.#exchange);
   }
 
+  /** Too little to tell what it is. */
+  #await(bytes: Buffer): void {
+    this.#ahead = bytes;
+    this.#socket.resume();
+  }
+
   readonly #isAnswered = (): void => {
     this.#exchange = undefined;
-    if (this.#isClosing) {
+    const ahead = this.#ahead;
+    if (this.#isClosing || (this.#hasEnded && ahead === undefined)) {
       this.#socket.end();
       return;
     }
-    const ahead = this.#ahead;
     if (ahead === undefined) return;
-    this.#ahead = undefined;
-    this.#socket.resume();
     this.#read(ahead);
+    if (this.#exchange !== undefined && this.#ahead === undefined) this.#socket.resume();
   };
 
   #handOver(bytes: Buffer): void {
@@ -75,12 +88,20 @@ export class PlainConnection {
     socket.setTimeout(0);
     socket.off('data', this.#take);
     socket.off('timeout', this.#expire);
+    socket.off('end', this.#ended);
     socket.off('close', this.#gone);
     this.#options.handOver(socket, bytes);
   }
 
   readonly #expire = (): void => {
     if (this.#exchange === undefined) this.#socket.destroy();
+  };
+
+  /** The client says no more. It may have gone, and may as well wait for its answer. */
+  readonly #ended = (): void => {
+    this.#hasEnded = true;
+    if (this.#exchange === undefined) this.#socket.end();
+    else this.#exchange.stopWaiting();
   };
 
   readonly #gone = (): void => {

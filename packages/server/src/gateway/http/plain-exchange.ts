@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import { Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { handsOver, releaseMemory } from '../../platform/body-stream.ts';
 import type { WireResponse } from '../../protocol/wire.ts';
@@ -26,6 +27,8 @@ export class PlainExchange implements Exchange {
   readonly #socket: Socket;
   readonly #isAnswered: () => void;
   #closeListeners: ((isAnswered: boolean) => void)[] | undefined;
+  #hasStoppedWaiting = false;
+  #bodyWriter: Writable | undefined;
 
   constructor(socket: Socket, { method, url, headers, body }: PlainRequest, isAnswered: () => void) {
     this.method = method;
@@ -48,17 +51,28 @@ export class PlainExchange implements Exchange {
     return this.#body;
   }
 
-  streamBody(): Readable {
-    return Readable.from([this.#body], { objectMode: false });
+  pipeBody<Reader extends Duplex>(reader: Reader): Reader {
+    // Whoever reads it gets its failure; without a reader it must not end the process.
+    reader.on('error', () => undefined);
+    reader.end(this.#body);
+    return reader;
   }
 
   onClose(listener: (isAnswered: boolean) => void): void {
-    (this.#closeListeners ??= []).push(listener);
+    if (this.#hasStoppedWaiting) listener(false);
+    else (this.#closeListeners ??= []).push(listener);
+  }
+
+  /** The client may have gone: what waits for something to happen should not, and may yet answer. */
+  stopWaiting(): void {
+    this.#hasStoppedWaiting = true;
+    this.#tell(false);
   }
 
   /** The client has gone without its answer. */
   abandon(): void {
     this.#tell(false);
+    this.#bodyWriter?.destroy();
   }
 
   send({ status, headers, body }: WireResponse): void {
@@ -94,7 +108,7 @@ export class PlainExchange implements Exchange {
     if (isChunked) headers['transfer-encoding'] = 'chunked';
     this.#socket.write(headText(status, headers), 'latin1');
     if (this.method === 'HEAD') body.destroy();
-    else await pipeline(body, this.#bodyWriter(isChunked, handsOver(body)));
+    else await pipeline(body, (this.#bodyWriter = this.#createBodyWriter(isChunked, handsOver(body))));
     this.#finish();
   }
 
@@ -115,9 +129,9 @@ export class PlainExchange implements Exchange {
   }
 
   /** Gives back the memory of each chunk once it is on its way, where `releases`. */
-  #bodyWriter(isChunked: boolean, releases: boolean): Writable {
+  #createBodyWriter(isChunked: boolean, releases: boolean): Writable {
     const socket = this.#socket;
-    const writer = new Writable({
+    return new Writable({
       write(chunk: Buffer, _encoding, done) {
         if (isChunked) {
           socket.cork();
@@ -137,8 +151,6 @@ export class PlainExchange implements Exchange {
         done();
       },
     });
-    this.onClose(() => writer.destroy());
-    return writer;
   }
 }
 

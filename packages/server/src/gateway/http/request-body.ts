@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { AwsError } from '../../platform/errors.ts';
 
 /** Most that a request may carry where its body is not streamed: Lambda's packages are the largest. */
@@ -27,6 +28,36 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
       });
     }
   });
+}
+
+/**
+ * Leads a body through its reader. Other than with `pipeline`, the request lives on when its reader fails or is done
+ * with: what is left of the body is read and dropped, so that a client that first sends all of it comes to read the
+ * answer, and its connection to serve the next request.
+ */
+export function pipeBody<Reader extends Duplex>(request: IncomingMessage, reader: Reader): Reader {
+  const aborted = () => reader.destroy(new RequestAborted());
+  request.on('error', aborted);
+  request.on('close', () => {
+    if (!request.readableEnded) aborted();
+  });
+  // Whoever reads it gets its failure; without a reader it must not end the process.
+  reader.on('error', () => undefined);
+  reader.on('close', () => {
+    request.unpipe(reader);
+    request.resume();
+  });
+  return request.pipe(reader);
+}
+
+/** Calls when the stream is first asked for data. */
+export function whenFirstRead(stream: Duplex, begin: () => void): void {
+  const read = stream._read.bind(stream);
+  stream._read = (size) => {
+    stream._read = read;
+    begin();
+    read(size);
+  };
 }
 
 /** The client has gone in the middle of its request: there is no one to answer. */

@@ -15,7 +15,10 @@ export interface PresentedSignature {
   expiresSeconds?: number;
 }
 
-export type SignatureProblem = { problem: 'incomplete'; message: string } | { problem: 'unsupported'; message: string };
+export interface SignatureProblem {
+  problem: 'incomplete' | 'unsupported' | 'wrong scope';
+  message: string;
+}
 
 export function findSignature(request: SignedRequest): PresentedSignature | SignatureProblem | undefined {
   const authorization = request.headers.authorization;
@@ -44,7 +47,7 @@ function fromHeader(request: SignedRequest, authorization: string): PresentedSig
   const timestamp = singleHeader(request, 'x-amz-date') ?? compactDate(singleHeader(request, 'date'));
   if (missing.length > 0 || timestamp === undefined) return incompleteHeader(missing, timestamp, authorization);
   const credential = parseCredential(parts.get('Credential') ?? '');
-  if (credential === undefined) return badCredential(authorization);
+  if (credential === undefined) return badCredential(parts.get('Credential') ?? '');
   return {
     form: 'header',
     ...credential,
@@ -66,10 +69,15 @@ function incompleteHeader(missing: string[], timestamp: string | undefined, auth
   };
 }
 
-function badCredential(authorization: string): SignatureProblem {
+function badCredential(credential: string): SignatureProblem {
+  const [terminal, ...others] = credential.split('/').reverse();
+  if (others.length === 4 && terminal !== 'aws4_request') {
+    const message = `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminal?.slice(0, 100)}'.`;
+    return { problem: 'wrong scope', message };
+  }
   return {
     problem: 'incomplete',
-    message: `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${authorization.slice(0, 200)}'`,
+    message: `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential.slice(0, 200)}'`,
   };
 }
 
@@ -120,7 +128,9 @@ function singleHeader(request: SignedRequest, name: string): string | undefined 
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** A Date header may be in either form. */
 function compactDate(date: string | undefined): string | undefined {
+  if (date !== undefined && !Number.isNaN(parseTimestamp(date))) return date;
   const time = date === undefined ? Number.NaN : Date.parse(date);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 }

@@ -152,6 +152,23 @@ test('the documented ListUsers request of IAM signs as documented', () => {
   );
 });
 
+test('a header that was sent twice is signed with a comma between its values', () => {
+  const presented = { ...present(documented[3]!.request), signedHeaders: ['host', 'x-amz-meta-a'] };
+  const request = { ...documented[3]!.request, headers: { host: 'h', 'x-amz-meta-a': 'v2, v1' } };
+  const sign = (value: string) => {
+    const sent = { ...request, headers: { ...request.headers, 'x-amz-meta-a': value } };
+    const canonical = canonicalRequest(sent, 's3', presented.signedHeaders, emptyHash);
+    return hmac(deriveSigningKey(secretAccessKey, scope), stringToSign(presented.timestamp, scope, canonical));
+  };
+  const check = (value: string) => {
+    const signature = sign(value).toString('hex');
+    return checkSignature(request, { ...presented, signature }, credential, emptyHash, new SigningKeys(), now)?.problem;
+  };
+  expect(check('v2,v1')).toBeUndefined();
+  expect(check('v2, v1')).toBeUndefined();
+  expect(check('v1,v2')).toBe('wrong-signature');
+});
+
 test('the documented chunk signatures follow from the seed, in order only', () => {
   const seed = {
     key: deriveSigningKey(secretAccessKey, scope),
@@ -183,6 +200,9 @@ test('dates outside the window, other scopes and wrong expiries are refused', ()
   expect(checkPresented({ ...header, scope: { ...header.scope, date: '20130523' } }, 's3', 's3', now)?.problem).toBe(
     'wrong-scope',
   );
+  expect(checkPresented({ ...header, scope: { ...header.scope, region: '' } }, 's3', 's3', now)?.problem).toBe(
+    'wrong-scope',
+  );
   const query = present(presigned!.request);
   expect(checkPresented(query, 's3', 's3', now + 86_400_000)).toBeUndefined();
   expect(checkPresented(query, 's3', 's3', now + 86_401_000)?.message).toBe('Request has expired');
@@ -196,7 +216,10 @@ test('session tokens must be the ones that were issued, and not expired', () => 
   const session = { ...credential, sessionToken: 'token' };
   const check = (c: typeof session, p = presented) =>
     checkSignature(list!.request, p, c, emptyHash, new SigningKeys(), now)?.problem;
-  expect(check(session)).toBe('invalid-token');
+  // Without its token a temporary key is no key for S3.
+  expect(check(session)).toBe('unknown-key');
+  const ofSqs = { ...presented, scope: { ...presented.scope, service: 'sqs' } };
+  expect(check(session, ofSqs)).toBe('invalid-token');
   expect(check(session, { ...presented, sessionToken: 'forged' })).toBe('invalid-token');
   expect(check(session, { ...presented, sessionToken: 'token' })).toBeUndefined();
   expect(check({ ...session, expiresAt: now } as never, { ...presented, sessionToken: 'token' })).toBe('expired-token');
@@ -211,6 +234,16 @@ test('malformed authorization is named, and never throws', () => {
     problem: 'incomplete',
   });
   expect(find('AWS4-ECDSA-P256-SHA256 Credential=a/b')).toMatchObject({ problem: 'unsupported' });
+  const otherTerm =
+    'AWS4-HMAC-SHA256 Credential=k/20130524/us-east-1/sqs/aws3_request, SignedHeaders=host, Signature=0';
+  expect(
+    findSignature({
+      method: 'GET',
+      path: '/',
+      query: '',
+      headers: { authorization: otherTerm, date: '20130524T000000Z' },
+    }),
+  ).toMatchObject({ problem: 'wrong scope', message: expect.stringContaining("not 'aws3_request'") });
   expect(find('AWS key:signature')).toMatchObject({ problem: 'unsupported' });
 });
 

@@ -11,6 +11,8 @@ import type { SigningKeys } from './signing-key.ts';
 export interface Refusal {
   problem: SecurityProblem;
   message: string;
+  /** What S3 tells beside the message. */
+  members?: Record<string, unknown>;
 }
 
 const fiveMinutes = 5 * 60_000;
@@ -40,13 +42,16 @@ export function checkPresented(
   if (presented.scope.service !== signingName) {
     return { problem: 'wrong-scope', message: `Credential should be scoped to correct service: '${signingName}'.` };
   }
+  if (presented.scope.region === '') {
+    return { problem: 'wrong-scope', message: "Credential should be scoped to a valid region, not ''." };
+  }
   return presented.form === 'query' ? checkExpiry(presented, time, now) : checkSkew(presented, time, service, now);
 }
 
 function checkExpiry(presented: PresentedSignature, time: number, now: number): Refusal | undefined {
   const expires = presented.expiresSeconds ?? Number.NaN;
-  if (!Number.isInteger(expires) || expires < 1) {
-    return { problem: 'invalid-expiry', message: 'X-Amz-Expires must be a positive number of seconds.' };
+  if (!Number.isInteger(expires) || expires < 0) {
+    return { problem: 'invalid-expiry', message: 'X-Amz-Expires must be a number of seconds, and not negative.' };
   }
   if (expires > sevenDaysSeconds) {
     return {
@@ -100,7 +105,33 @@ export function checkSignature(
   }
   const canonical = canonicalRequest(request, presented.scope.service, presented.signedHeaders, payloadHash);
   const key = keys.get(credential.secretAccessKey, presented.scope);
-  return checkMac(key, stringToSign(presented.timestamp, presented.scope, canonical), presented);
+  const text = stringToSign(presented.timestamp, presented.scope, canonical);
+  const wrong = checkMac(key, text, presented);
+  if (wrong === undefined || isRightWithoutSpaces(key, canonical, presented)) return undefined;
+  return { ...wrong, members: explanation(presented, text, canonical) };
+}
+
+/** AWS joins the values of a header that was sent twice by a comma alone; the parser of HTTP adds a space. */
+function isRightWithoutSpaces(key: Buffer, canonical: string, presented: PresentedSignature): boolean {
+  const joined = canonical.replaceAll(', ', ',');
+  if (joined === canonical) return false;
+  return checkMac(key, stringToSign(presented.timestamp, presented.scope, joined), presented) === undefined;
+}
+
+/** What was signed here, to be compared with what was signed there. */
+function explanation({ accessKeyId, signature }: PresentedSignature, text: string, canonical: string) {
+  return {
+    AWSAccessKeyId: accessKeyId,
+    StringToSign: text,
+    SignatureProvided: signature,
+    StringToSignBytes: hexBytes(text),
+    CanonicalRequest: canonical,
+    CanonicalRequestBytes: hexBytes(canonical),
+  };
+}
+
+function hexBytes(text: string): string {
+  return (Buffer.from(text).toString('hex').match(/../g) ?? []).join(' ');
 }
 
 /** The same for a form, where what is signed is a text in it and not the request. */
@@ -118,6 +149,15 @@ export function checkTextSignature(
 }
 
 function checkToken(presented: PresentedSignature, credential: Credential, now: number): Refusal | undefined {
+  // Without their token S3 does not know temporary keys at all.
+  if (
+    presented.sessionToken === undefined &&
+    credential.sessionToken !== undefined &&
+    presented.scope.service === 's3'
+  ) {
+    const members = { AWSAccessKeyId: presented.accessKeyId };
+    return { problem: 'unknown-key', message: 'The token of these temporary credentials is missing.', members };
+  }
   if (credential.sessionToken !== presented.sessionToken) {
     return { problem: 'invalid-token', message: 'The security token included in the request is invalid.' };
   }

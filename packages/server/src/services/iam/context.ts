@@ -1,5 +1,6 @@
 import type { IamOperations } from '../../../generated/types/iam.ts';
 import type { Handlers, RequestContext } from '../../platform/service.ts';
+import { wholeSeconds } from './model/whole-seconds.ts';
 import { AccessKeyStore } from './store/access-keys.ts';
 import { AttachmentStore } from './store/attachments.ts';
 import { GroupStore } from './store/groups.ts';
@@ -14,7 +15,7 @@ import { UserStore } from './store/users.ts';
 export interface IamContext {
   readonly request: RequestContext;
   readonly account: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as IAM counts: in whole seconds. */
   readonly now: number;
   readonly users: UserStore;
   readonly groups: GroupStore;
@@ -46,7 +47,7 @@ class LazyIamContext implements IamContext {
   }
 
   get now(): number {
-    return this.request.clock.now();
+    return wholeSeconds(this.request.clock.now());
   }
 
   get users(): UserStore {

@@ -2,6 +2,7 @@ import { mfaDevices } from '../../engines/mfa/devices.ts';
 import type { JobContext } from '../../platform/service.ts';
 import type { Unit } from '../../platform/storage/storage.ts';
 import { entityArn, type User } from './model/entity.ts';
+import { wholeSeconds } from './model/whole-seconds.ts';
 import { AccessKeyStore } from './store/access-keys.ts';
 import { readAccountSettings } from './store/account-settings.ts';
 import { credentialReportsTable } from './store/credential-reports.ts';
@@ -45,7 +46,13 @@ export async function writeCredentialReport(
   await platform.storage.transact(async (unit) => {
     const report = await unit.get(credentialReportsTable, [account]);
     const csv = await credentialReport(unit, account);
-    unit.put(credentialReportsTable, { requestedAt: clock.now(), ...report, account, generatedAt: clock.now(), csv });
+    unit.put(credentialReportsTable, {
+      requestedAt: clock.now(),
+      ...report,
+      account,
+      generatedAt: wholeSeconds(clock.now()),
+      csv,
+    });
   });
 }
 
@@ -58,7 +65,7 @@ async function credentialReport(unit: Unit, account: string): Promise<string> {
     after = batch.at(-1)?.name;
     if (batch.length < batchSize) break;
   }
-  return rows.map((row) => row.join(',')).join('\n');
+  return rows.map((row) => row.map(quoted).join(',')).join('\n');
 }
 
 async function rootRow(unit: Unit, account: string): Promise<string[]> {
@@ -129,6 +136,11 @@ async function certificateColumns(unit: Unit, account: string, owner: string): P
       ? ['false', none]
       : [String(certificate.status === 'Active'), time(certificate.createdAt)];
   });
+}
+
+/** Names of users and paths may have commas in them. */
+function quoted(cell: string): string {
+  return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function time(ms: number): string {

@@ -283,7 +283,7 @@ describe('with --auth iam', () => {
     await expect(getSelf()).rejects.toMatchObject({
       Code: 'AccessDenied',
       message: expect.stringContaining(
-        'arn:aws:iam::000000000000:user/team/ann is not authorized to perform: iam:GetUser on resource: arn:aws:iam::000000000000:user/team/ann',
+        'arn:aws:iam::000000000000:user/team/ann is not authorized to perform: iam:GetUser on resource: user ann',
       ),
       $metadata: { httpStatusCode: 403 },
     });

@@ -9,6 +9,7 @@ beforeAll(async () => {
   iam = new Iam.IAMClient(server.client);
   await iam.send(new Iam.CreateUserCommand({ UserName: 'ann' }));
   await iam.send(new Iam.CreateAccessKeyCommand({ UserName: 'ann' }));
+  await iam.send(new Iam.CreateUserCommand({ UserName: 'ben,jr' }));
 });
 afterAll(() => server.stop());
 
@@ -22,11 +23,12 @@ it('writes a credential report as a job', async () => {
   expect((await iam.send(new Iam.GenerateCredentialReportCommand({}))).State).toBe('COMPLETE');
   const { Content, ReportFormat } = await iam.send(new Iam.GetCredentialReportCommand({}));
   expect(ReportFormat).toBe('text/csv');
-  const [header = '', root = '', ann = ''] = Buffer.from(Content ?? [])
+  const [header = '', root = '', ann = '', ben = ''] = Buffer.from(Content ?? [])
     .toString()
     .split('\n');
   expect(header.split(',')).toHaveLength(22);
   expect(root).toMatch(/^<root_account>,arn:aws:iam::000000000000:root,1970-01-01T00:00:00\+00:00,not_supported,/);
+  expect(ben).toMatch(/^"ben,jr","arn:aws:iam::000000000000:user\/ben,jr",/);
   const cells = Object.fromEntries(header.split(',').map((name, index) => [name, ann.split(',')[index]]));
   expect(cells).toMatchObject({
     user: 'ann',

@@ -42,6 +42,7 @@ import { lastUsedTable } from './store/last-used.ts';
 import { membershipsTable } from './store/memberships.ts';
 import { policiesTable, policyVersionsTable } from './store/policies.ts';
 import { rolesTable } from './store/roles.ts';
+import { trustsTable } from './store/trusts.ts';
 import { usersTable } from './store/users.ts';
 import { deleteServiceLinkedRole } from './service-linked-role-deletion.ts';
 import { accessReportsTable } from './store/access-reports.ts';
@@ -97,6 +98,7 @@ export const iam = defineService({
     groupsTable,
     membershipsTable,
     rolesTable,
+    trustsTable,
     instanceProfilesTable,
     policiesTable,
     policyVersionsTable,

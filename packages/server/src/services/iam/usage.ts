@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Platform, RequestContext } from '../../platform/service.ts';
 import type { Storage } from '../../platform/storage/storage.ts';
+import { wholeSeconds } from './model/whole-seconds.ts';
 import { type LastUsed, putLastUsed, readLastUsed } from './store/last-used.ts';
 
 const writeDelayMs = 5000;
@@ -24,7 +25,7 @@ export class UsageRecorder {
   }
 
   record(use: Omit<LastUsed, 'at'>): void {
-    this.#pending.set(use.id, { ...use, at: this.#clock.now() });
+    this.#pending.set(use.id, { ...use, at: wholeSeconds(this.#clock.now()) });
     if (this.#scheduled) return;
     this.#scheduled = true;
     this.#clock.setTimeout(() => void this.#write(), writeDelayMs);

@@ -106,6 +106,49 @@ test('of several keys those are deleted that may be', async () => {
   await expect(root.headObject({ Bucket, Key: 'mine/a' })).rejects.toMatchObject({ name: 'NotFound' });
 });
 
+test('a bucket that is not there is told to everyone', async () => {
+  const user = await userWith('outsider', { Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' });
+  await expect(user.listObjectsV2({ Bucket: 'not-there' })).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  await expect(user.getBucketPolicy({ Bucket: 'not-there' })).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  await expect(user.createBucket({ Bucket: 'not-there' })).rejects.toMatchObject(denied);
+  expect((await fetch(`${server.endpoint}/not-there/key`)).status).toBe(404);
+});
+
+test('a policy cannot lock out the root of its account', async () => {
+  const Own = 'locked-out';
+  const user = await userWith('owner', { Effect: 'Allow', Action: 's3:*', Resource: '*' });
+  await root.createBucket({ Bucket: Own });
+  const Resource = [`arn:aws:s3:::${Own}`, `arn:aws:s3:::${Own}/*`];
+  const Statement = [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource }];
+  await root.putBucketPolicy({ Bucket: Own, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+  await expect(root.listObjectsV2({ Bucket: Own })).rejects.toMatchObject(denied);
+  await expect(user.deleteBucketPolicy({ Bucket: Own })).rejects.toMatchObject(denied);
+  expect((await root.getBucketPolicy({ Bucket: Own })).Policy).toContain('Deny');
+  await root.deleteBucketPolicy({ Bucket: Own });
+  await root.listObjectsV2({ Bucket: Own });
+});
+
+test('conditions on the account of the bucket and on the signature', async () => {
+  const inAccount = (account: string) => ({
+    Effect: 'Allow',
+    Action: 's3:ListBucket',
+    Resource: '*',
+    Condition: { StringEquals: { 's3:ResourceAccount': account, 's3:authType': 'REST-HEADER' } },
+  });
+  const here = await userWith('here', inAccount('000000000000'));
+  const elsewhere = await userWith('elsewhere', inAccount('111111111111'));
+  await here.listObjectsV2({ Bucket });
+  await expect(elsewhere.listObjectsV2({ Bucket })).rejects.toMatchObject(denied);
+});
+
+test('what a bucket has from the beginning needs permissions of its own', async () => {
+  const user = await userWith('maker', { Effect: 'Allow', Action: 's3:CreateBucket', Resource: '*' });
+  await user.createBucket({ Bucket: 'made-plain', ACL: 'private' });
+  await expect(user.createBucket({ Bucket: 'made', ObjectOwnership: 'ObjectWriter' })).rejects.toMatchObject(denied);
+  await expect(user.createBucket({ Bucket: 'made', ObjectLockEnabledForBucket: true })).rejects.toMatchObject(denied);
+  await expect(user.createBucket({ Bucket: 'made', ACL: 'public-read' })).rejects.toMatchObject(denied);
+});
+
 test('strangers are not told why they are denied', async () => {
   const answers = [`/${Bucket}/team/b`, `/${Bucket}`, '/'].map(async (path) => {
     const response = await fetch(server.endpoint + path);

@@ -1,10 +1,10 @@
-import type { S3Operations } from '../../../generated/types/s3.ts';
+import type { CreateBucketRequest, S3Operations } from '../../../generated/types/s3.ts';
 import type { AccessRule, AccessRules, RequestContext, ResourcePolicy } from '../../platform/service.ts';
-import { effectivePolicy } from './effective-policy.ts';
+import { effectivePolicy, emptyPolicy } from './effective-policy.ts';
 import { settingsActions } from './access-settings.ts';
 import { bucketArn, objectArn } from './model/bucket.ts';
 import { parseTaggingHeader } from './model/tag-set.ts';
-import { findBucket } from './store/buckets.ts';
+import { findBucket, requireBucket } from './store/buckets.ts';
 import { findVersion, findObject } from './store/objects.ts';
 
 interface S3Input {
@@ -16,12 +16,9 @@ interface S3Input {
 type Conditions = Record<string, string | string[]>;
 
 /** The bucket's policy and ACLs. Without any there is still the account that alone may do something. */
-async function resourcePolicy(
-  input: S3Input,
-  { reader }: Pick<RequestContext, 'reader'>,
-): Promise<ResourcePolicy | undefined> {
-  const bucket = await findBucket(reader, input.Bucket);
-  if (bucket === undefined) return undefined;
+async function resourcePolicy(input: S3Input, { reader }: Pick<RequestContext, 'reader'>): Promise<ResourcePolicy> {
+  // Whoever asks: without a bucket there is nobody whom one could ask for permission.
+  const bucket = await requireBucket(reader, input.Bucket);
   const object = input.Key === undefined ? undefined : await findObject(reader, bucket.id, input.Key);
   return { document: effectivePolicy(bucket, object), account: bucket.account };
 }
@@ -30,8 +27,23 @@ function onBucket<Input extends { Bucket: string }>(...actions: string[]): Acces
   return {
     ...(actions.length > 0 && { actions: actions.map((action) => `s3:${action}`) }),
     resources: ({ Bucket }) => [bucketArn(Bucket)],
-    conditions: async (input) => requestConditions(input),
+    conditions: async (input, context) => ({
+      ...requestConditions(input, context),
+      ...(await resourceAccount(input, context)),
+    }),
     resourcePolicy,
+  };
+}
+
+/** A policy cannot lock its owner out: the root of the account may always read, replace and delete it. */
+function onPolicy<Input extends { Bucket: string }>(action: string): AccessRule<Input> {
+  return {
+    ...onBucket<Input>(action),
+    async resourcePolicy(input, { reader, principal }) {
+      const bucket = await requireBucket(reader, input.Bucket);
+      const isOwner = principal.kind === 'root' && principal.account === bucket.account;
+      return isOwner ? { document: emptyPolicy, account: bucket.account } : resourcePolicy(input, { reader });
+    },
   };
 }
 
@@ -48,7 +60,10 @@ function onObject<Input extends S3Input>(
       ...impliedActions(input),
     ],
     resources: ({ Bucket, Key = '' }) => [objectArn(Bucket, Key)],
-    conditions: async (input, context) => ({ ...requestConditions(input), ...(await existingTags(input, context)) }),
+    conditions: async (input, context) => ({
+      ...requestConditions(input, context),
+      ...(await resourceFacts(input, context)),
+    }),
     resourcePolicy,
   };
 }
@@ -94,9 +109,16 @@ const conditionMembers: Record<string, string> = {
   IfNoneMatch: 's3:if-none-match',
 };
 
-function requestConditions(input: object): Conditions {
+function requestConditions(input: object, { headers, principal }: RequestContext): Conditions {
   const members = input as Record<string, unknown>;
   const conditions: Conditions = {};
+  const { authorization, 'x-amz-content-sha256': payloadHash } = headers;
+  if (principal.kind !== 'anonymous' && headers['host'] !== undefined) {
+    const isVersion2 = typeof authorization === 'string' && authorization.startsWith('AWS ');
+    conditions['s3:authType'] = authorization === undefined ? 'REST-QUERY-STRING' : 'REST-HEADER';
+    conditions['s3:signatureversion'] = isVersion2 ? 'AWS' : 'AWS4-HMAC-SHA256';
+  }
+  if (typeof payloadHash === 'string') conditions['s3:x-amz-content-sha256'] = payloadHash;
   for (const [member, key] of Object.entries(conditionMembers)) {
     const value = members[member];
     if (typeof value === 'string' || typeof value === 'number') conditions[key] = String(value);
@@ -109,7 +131,32 @@ function requestConditions(input: object): Conditions {
   return conditions;
 }
 
-async function existingTags({ Bucket, Key = '', VersionId }: S3Input, { reader }: RequestContext): Promise<Conditions> {
+/** What a bucket has from the beginning needs the permission to set it as well. */
+function creationActions(input: CreateBucketRequest): string[] {
+  const { ACL = 'private', CreateBucketConfiguration, ObjectLockEnabledForBucket, ObjectOwnership } = input;
+  const setsAcl = ACL !== 'private' || Object.keys(input).some((name) => name.startsWith('Grant'));
+  return [
+    's3:CreateBucket',
+    ...(setsAcl ? ['s3:PutBucketAcl'] : []),
+    ...(ObjectLockEnabledForBucket ? ['s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning'] : []),
+    ...(ObjectOwnership === undefined ? [] : ['s3:PutBucketOwnershipControls']),
+    ...((CreateBucketConfiguration?.Tags ?? []).length > 0 ? ['s3:TagResource'] : []),
+  ];
+}
+
+async function resourceAccount(
+  { Bucket }: { Bucket: string },
+  { reader }: Pick<RequestContext, 'reader'>,
+): Promise<Conditions> {
+  const bucket = await findBucket(reader, Bucket);
+  return bucket ? { 's3:ResourceAccount': bucket.account } : {};
+}
+
+/** Of the bucket and, in it, the object. */
+async function resourceFacts(
+  { Bucket, Key = '', VersionId }: S3Input,
+  { reader }: RequestContext,
+): Promise<Conditions> {
   const bucket = await findBucket(reader, Bucket);
   if (bucket === undefined) return {};
   const object =
@@ -117,7 +164,10 @@ async function existingTags({ Bucket, Key = '', VersionId }: S3Input, { reader }
       ? await findObject(reader, bucket.id, Key)
       : await findVersion(reader, bucket.id, Key, VersionId);
   const tags = object?.deleteMarker ? {} : (object?.tags ?? {});
-  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`s3:ExistingObjectTag/${name}`, value]));
+  return {
+    's3:ResourceAccount': bucket.account,
+    ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [`s3:ExistingObjectTag/${name}`, value])),
+  };
 }
 
 const settingsRules = Object.fromEntries(
@@ -135,28 +185,30 @@ export const access: AccessRules<S3Operations> = {
   CopyObject: onObject('PutObject'),
   CreateBucket: {
     ...onBucket('CreateBucket'),
-    actions: ({ CreateBucketConfiguration }) => [
-      's3:CreateBucket',
-      ...((CreateBucketConfiguration?.Tags ?? []).length > 0 ? ['s3:TagResource'] : []),
-    ],
+    actions: creationActions,
     resourcePolicy: async () => undefined,
-    conditions: async (input) => ({
-      ...requestConditions(input),
+    conditions: async (input, context) => ({
+      ...requestConditions(input, context),
       ...(input.CreateBucketConfiguration?.LocationConstraint && {
         's3:LocationConstraint': input.CreateBucketConfiguration.LocationConstraint,
       }),
     }),
   },
   CreateMultipartUpload: onObject('PutObject'),
+  // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
   DeleteBucket: {
     ...onBucket('DeleteBucket'),
-    // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
+    conditions: async (input, context) => ({
+      ...requestConditions(input, context),
+      ...(await resourceAccount(input, { reader: context.platform.storage })),
+    }),
     resourcePolicy: (input, { platform }) => resourcePolicy(input, { reader: platform.storage }),
   },
   DeleteObject: onObject('DeleteObject', 'DeleteObjectVersion'),
   // Each of its keys is authorised as by DeleteObject.
   DeleteObjects: { permission: 'anonymous' },
   GetBucketLocation: onBucket('GetBucketLocation'),
+  GetBucketPolicy: onPolicy('GetBucketPolicy'),
   GetBucketVersioning: onBucket('GetBucketVersioning'),
   GetObject: onObject('GetObject', 'GetObjectVersion'),
   GetObjectAttributes: onObject('GetObjectAttributes', 'GetObjectVersionAttributes'),
@@ -168,6 +220,7 @@ export const access: AccessRules<S3Operations> = {
   ListObjects: onBucket('ListBucket'),
   ListObjectsV2: onBucket('ListBucket'),
   ListParts: onObject('ListMultipartUploadParts'),
+  PutBucketPolicy: onPolicy('PutBucketPolicy'),
   PutBucketVersioning: onBucket('PutBucketVersioning'),
   PutObject: onObject('PutObject'),
   UploadPart: onObject('PutObject'),

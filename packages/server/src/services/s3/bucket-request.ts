@@ -1,5 +1,5 @@
 import type { Reader } from '../../platform/storage/storage.ts';
-import { accessDenied } from './errors.ts';
+import { accessDenied, S3Error } from './errors.ts';
 import type { Bucket } from './model/bucket.ts';
 import { requireBucket, requireOpenBucket } from './store/buckets.ts';
 
@@ -19,6 +19,8 @@ export async function openBucketOf(reader: Reader, input: BucketInput, now: numb
 }
 
 function expected(bucket: Bucket, { ExpectedBucketOwner }: BucketInput): Bucket {
-  if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== bucket.account) throw accessDenied();
-  return bucket;
+  if (ExpectedBucketOwner === undefined || ExpectedBucketOwner === bucket.account) return bucket;
+  if (/^\d{12}$/.test(ExpectedBucketOwner)) throw accessDenied();
+  const message = 'The value of the expected bucket owner parameter must be an AWS account ID';
+  throw new S3Error('InvalidBucketOwnerAWSAccountID', message);
 }

@@ -2,8 +2,7 @@ import { toReadable } from '../../platform/body-stream.ts';
 import { createChecksum } from '../../platform/checksum.ts';
 import type { Platform, RequestContext } from '../../platform/service.ts';
 import type { Reader } from '../../platform/storage/storage.ts';
-import { invalidRequest, noSuchKey } from './errors.ts';
-import type { S3Error } from './errors.ts';
+import { S3Error, invalidRequest, noSuchKey } from './errors.ts';
 import type { Bucket } from './model/bucket.ts';
 import { checkCopySourceConditions } from './model/conditions.ts';
 import { parseCopySource } from './model/copy-source.ts';
@@ -35,13 +34,13 @@ export interface CopiedObject {
 }
 
 /** What is to be copied, as it is now, all conditions met. */
-export async function requireCopySource(reader: Reader, input: CopySourceInput): Promise<CopiedObject> {
+export async function requireCopySource(reader: Reader, input: CopySourceInput, now: number): Promise<CopiedObject> {
   const { bucket: name, key, versionId } = parseCopySource(input.CopySource);
   const bucket = await bucketOf(reader, { Bucket: name, ExpectedBucketOwner: input.ExpectedSourceBucketOwner });
   const object = await requireVersion(reader, bucket.id, key, versionId);
   if (object.deleteMarker) {
     if (versionId === undefined) throw noSuchKey(key);
-    throw invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
+    throw copyOfMarker();
   }
   const conditions = {
     IfMatch: input.CopySourceIfMatch,
@@ -49,7 +48,7 @@ export async function requireCopySource(reader: Reader, input: CopySourceInput):
     IfModifiedSince: input.CopySourceIfModifiedSince,
     IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
   };
-  checkCopySourceConditions(conditions, object);
+  checkCopySourceConditions(conditions, object, now);
   requireRestored(object);
   requireCustomerKey(object.encryption, {
     SSECustomerAlgorithm: input.CopySourceSSECustomerAlgorithm,
@@ -62,7 +61,7 @@ export async function requireCopySource(reader: Reader, input: CopySourceInput):
 /** Reading the source is a right of its own: the caller's, checked as for any request. */
 export async function authoriseSource(request: RequestContext, input: CopySourceInput): Promise<void> {
   const { bucket, key, versionId } = parseCopySource(input.CopySource);
-  await request.call.s3.HeadObject({
+  const reading = request.call.s3.HeadObject({
     Bucket: bucket,
     Key: key,
     VersionId: versionId,
@@ -70,6 +69,13 @@ export async function authoriseSource(request: RequestContext, input: CopySource
     SSECustomerKey: input.CopySourceSSECustomerKey,
     SSECustomerKeyMD5: input.CopySourceSSECustomerKeyMD5,
   });
+  await reading.catch((error: unknown) => {
+    throw error instanceof S3Error && error.code === 'MethodNotAllowed' ? copyOfMarker() : error;
+  });
+}
+
+function copyOfMarker(): S3Error {
+  return invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
 }
 
 /** ETag and checksum of an object's bytes as one piece, for copies of what was uploaded in parts. */

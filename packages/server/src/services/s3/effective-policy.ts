@@ -35,4 +35,4 @@ function ownAccountOnly({ account }: Bucket): object[] {
   return [{ ...deny, Condition: foreign }];
 }
 
-const emptyPolicy = '{"Version":"2012-10-17","Statement":[]}';
+export const emptyPolicy = '{"Version":"2012-10-17","Statement":[]}';

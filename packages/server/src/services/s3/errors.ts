@@ -100,6 +100,7 @@ export class S3Error extends AwsError<S3ErrorCode> {
 }
 
 export function noSuchBucket(name: string): S3Error {
+  if (/^arn:|-s3alias$|\.mrap$/.test(name)) return notImplemented('Access to a bucket through an access point');
   return new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
 }
 
@@ -143,6 +144,15 @@ export function methodNotAllowed(method: string, resourceType: string, headers?:
   const message = 'The specified method is not allowed against this resource.';
   const members = { Method: method, ResourceType: resourceType };
   return new S3Error('MethodNotAllowed', message, members, headers && { headers });
+}
+
+/** A header that S3 has elsewhere, or a value of one. */
+export function unsupportedHeader(
+  header: string,
+  reason = `We don't accept the provided value of ${header} header for this API`,
+): S3Error {
+  const message = 'A header you provided implies functionality that is not implemented';
+  return new S3Error('NotImplemented', message, { Header: header, additionalMessage: reason }, { status: 501 });
 }
 
 /** What Madang does not have, by its name. */

@@ -1,6 +1,6 @@
 import type { Key } from '../../platform/storage/storage.ts';
 import { prefixEnd } from '../../platform/storage/key.ts';
-import { S3Error } from './errors.ts';
+import { invalidArgument } from './errors.ts';
 
 /** Where a listing goes on: after a row, or from a key that need not be there. */
 export type Position = { after: Key } | { from: Key } | undefined;
@@ -85,20 +85,26 @@ export function keyAfterMarker(
 }
 
 export function limitOf(name: string, asked: number | undefined): number {
-  if (asked === undefined) return 1000;
-  if (asked < 0 || asked > 2 ** 31 - 1) {
-    throw new S3Error('InvalidArgument', `Argument ${name} must be an integer between 0 and 2147483647`, {
-      ArgumentName: name,
-      ArgumentValue: asked,
-    });
+  return Math.min(countOf(name, asked) ?? 1000, 1000);
+}
+
+export function countOf(name: string, asked: number | undefined): number | undefined {
+  if (asked === undefined) return undefined;
+  if (asked > 2 ** 31 - 1)
+    throw invalidArgument(name, asked, `Provided ${name} not an integer or within integer range`);
+  if (asked < 0) {
+    const shown = name === 'max-keys' ? 'maxKeys' : name;
+    throw invalidArgument(shown, asked, `Argument ${shown} must be an integer between 0 and 2147483647`);
   }
-  return Math.min(asked, 1000);
+  return asked;
 }
 
 /** Keys, prefixes and markers as the client wants them: XML cannot carry all characters. */
 export function keyEncoder(encodingType: string | undefined): <Text extends string | undefined>(text: Text) => Text {
   if (encodingType === undefined) return (text) => text;
-  if (encodingType !== 'url') throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request');
+  if (encodingType !== 'url') {
+    throw invalidArgument('encoding-type', encodingType, 'Invalid Encoding Method specified in Request');
+  }
   return ((text) => (text === undefined ? undefined : urlEncoded(text))) as ReturnType<typeof keyEncoder>;
 }
 

@@ -56,13 +56,14 @@ function publish(
   origin: EventOrigin,
   extras: EventExtras = {},
 ): void {
+  const now = platform.clock.now();
   const detail: ObjectEvent = {
     bucket: bucket.name,
     bucketOwner: bucket.account,
     key: object.key,
     ...(bucket.versioning !== undefined && { versionId: object.versionId }),
     ...(!object.deleteMarker && { size: object.size, etag: object.etag }),
-    sequencer: object.order.toString(16).toUpperCase().padStart(18, '0'),
+    sequencer: sequencer(cause === 'Delete' ? Math.max(object.order + 1, now * 1000) : object.order),
     cause,
     ...origin,
     ...extras,
@@ -71,8 +72,13 @@ function publish(
     type: `s3.${fact}`,
     account: bucket.account,
     region: bucket.region,
-    time: platform.clock.now(),
+    time: now,
     resources: [objectArn(bucket.name, object.key)],
     detail,
   });
+}
+
+/** Of the events of a key, the later one has the greater: a removal comes after what it removes. */
+function sequencer(order: number): string {
+  return order.toString(16).toUpperCase().padStart(18, '0');
 }

@@ -3,7 +3,7 @@ import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { isWireBody, releaseMemory, toReadable } from '../../platform/body-stream.ts';
 import type { BodyStream } from '../../platform/body-stream.ts';
-import { createChecksum } from '../../platform/checksum.ts';
+import { checksumLengths, createChecksum } from '../../platform/checksum.ts';
 import type { StoredBlob } from '../../platform/blobs.ts';
 import type { Platform, RequestContext } from '../../platform/service.ts';
 import type { Unit } from '../../platform/storage/storage.ts';
@@ -63,7 +63,14 @@ export async function receiveBody(
     length <= largestRowContent && !options.asBlob
       ? receiveBytes(await wholeOf(Body), plan)
       : await receiveBlob(request, toReadable(Body), plan);
-  if (request.protocol === 'in-process') verify(received, input, claimed);
+  if (request.protocol === 'in-process') {
+    try {
+      verify(received, input, claimed);
+    } catch (error) {
+      await discardReceived(request, received);
+      throw error;
+    }
+  }
   return received;
 }
 
@@ -80,7 +87,8 @@ function announcedLength({ headers, protocol }: RequestContext, { ContentLength 
   throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');
 }
 
-function claimedChecksum({ headers, protocol }: RequestContext, input: BodyInput): ClaimedChecksum | undefined {
+/** What the request says of its body, or undertakes to say in a trailer. */
+export function claimedChecksum({ headers, protocol }: RequestContext, input: BodyInput): ClaimedChecksum | undefined {
   const claimed = claimedIn(input) ?? claimedInTrailer(headers['x-amz-trailer']);
   if (input.ChecksumAlgorithm === undefined) return claimed;
   const algorithm = requireAlgorithm(input.ChecksumAlgorithm);
@@ -136,10 +144,9 @@ async function receiveBlob(request: RequestContext, body: Readable, plan: Digest
   // It may fail before the blob's file is open, and then has no other listener.
   digesting.on('error', () => undefined);
   body.once('error', (error) => digesting.destroy(error));
-  const writing = request.platform.blobs.put(body.pipe(digesting), {
-    signal: request.signal,
-    ...(isWireBody(body) && { written: releaseMemory }),
-  });
+  // Not with the request's signal: a server that stops lets an upload come to its end.
+  const written = isWireBody(body) ? { written: releaseMemory } : {};
+  const writing = request.platform.blobs.put(body.pipe(digesting), written);
   const blob = await writing.catch((error: unknown) => {
     throw digesting.errored ?? error;
   });
@@ -157,12 +164,23 @@ function trailingValue(body: Readable, algorithm: S3ChecksumAlgorithm): string {
 /** What comes from another service in this process has passed no gateway. */
 function verify(received: ReceivedBody, { ContentMD5 }: BodyInput, claimed: ClaimedChecksum | undefined): void {
   const { algorithm } = received.checksum;
+  if (ContentMD5 !== undefined && !isDigest(ContentMD5, 'MD5')) {
+    throw new S3Error('InvalidDigest', 'The Content-MD5 you specified was invalid.');
+  }
+  if (claimed?.value !== undefined && !isDigest(claimed.value, algorithm)) {
+    throw invalidRequest(`Value for x-amz-checksum-${algorithm.toLowerCase()} header is invalid.`);
+  }
   if (ContentMD5 !== undefined && Buffer.from(ContentMD5, 'base64').toString('hex') !== received.etag) {
     throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.');
   }
   const isOfBytes = received.bytes !== undefined && claimed?.value !== undefined;
   const actual = isOfBytes ? digestOf(algorithm, received.bytes ?? Buffer.alloc(0)) : received.checksum.value;
   if (claimed?.value !== undefined && claimed.value !== actual) throw badDigest(algorithm);
+}
+
+function isDigest(text: string, algorithm: S3ChecksumAlgorithm): boolean {
+  const digest = Buffer.from(text, 'base64');
+  return digest.length === checksumLengths[algorithm] && digest.toString('base64') === text;
 }
 
 /** Puts what was received under the rule of a unit: from its commit on it is held. */
@@ -173,17 +191,17 @@ export function keepReceived(unit: Unit, platform: Platform, received: ReceivedB
 }
 
 /** Runs the unit that keeps what was received, or removes it. */
-export async function keeping<T>(
-  { platform }: RequestContext,
-  received: ReceivedBody,
-  write: () => Promise<T>,
-): Promise<T> {
+export async function keeping<T>(request: RequestContext, received: ReceivedBody, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (received.blob) await platform.blobs.remove(received.blob.id);
+    await discardReceived(request, received);
     throw error;
   }
+}
+
+async function discardReceived({ platform }: RequestContext, { blob }: ReceivedBody): Promise<void> {
+  if (blob) await platform.blobs.remove(blob.id);
 }
 
 function entityTooLarge(size: number): S3Error {

@@ -1,4 +1,5 @@
 import { S3 } from '@aws-sdk/client-s3';
+import type { ListObjectVersionsOutput } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
@@ -139,6 +140,23 @@ test('markers within a common prefix are taken for all of it, those of deleted v
   await client.deleteObject({ Bucket, Key: 'a', VersionId: ids['a2'] });
   const resumed = await listed(Bucket, { Prefix: 'a', KeyMarker: 'a', VersionIdMarker: ids['a2'] });
   expect(resumed.versions).toEqual([`a ${ids['a1']}`]);
+});
+
+test('a listing goes on where the versions before are gone', async () => {
+  const Bucket = await versionedBucket('emptied');
+  for (const Body of ['1', '2', '3', '4', '5', '6', '7']) await client.putObject({ Bucket, Key: 'k', Body });
+  const latest: (boolean | undefined)[] = [];
+  for (let marker: object | undefined = {}; marker;) {
+    const page: ListObjectVersionsOutput = await client.listObjectVersions({ Bucket, MaxKeys: 3, ...marker });
+    for (const { Key, VersionId, IsLatest } of page.Versions ?? []) {
+      latest.push(IsLatest);
+      await client.deleteObject({ Bucket, Key, VersionId });
+    }
+    const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
+    marker = IsTruncated ? { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker } : undefined;
+  }
+  expect(latest).toEqual([true, false, false, true, false, false, true]);
+  await client.deleteBucket({ Bucket });
 });
 
 test('many deletions in one request', async () => {

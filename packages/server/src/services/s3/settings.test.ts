@@ -241,6 +241,9 @@ describe('options', () => {
     await s3.send(put);
     const { ReplicationConfiguration: kept } = await s3.send(none);
     expect(kept?.Rules).toMatchObject([rule]);
+    const VersioningConfiguration = { Status: 'Suspended' as const };
+    const suspend = new PutBucketVersioningCommand({ Bucket: 'source', VersioningConfiguration });
+    await expect(s3.send(suspend)).rejects.toEqual(failing('InvalidBucketState', 409));
   });
 });
 

@@ -80,3 +80,26 @@ const allowsSns = {
     Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:sns:${region}:${account}:*` } },
   },
 };
+
+interface Setting {
+  fifo?: true;
+  topic?: Record<string, string>;
+  subscription?: Record<string, string>;
+  policy?: object;
+}
+
+/** A topic with a queue that is subscribed to it. */
+export async function subscribeQueue(cloud: TestSns, { fifo, topic = {}, subscription = {}, policy }: Setting = {}) {
+  const name = `t${cloud.platform.ids.hex(12)}${fifo ? '.fifo' : ''}`;
+  const { sns } = cloud.calls;
+  const Attributes = { ...(fifo && { FifoTopic: 'true' }), ...topic };
+  const { TopicArn = '' } = await sns.CreateTopic({ Name: name, Attributes });
+  const queue = await cloud.createQueue(name, policy);
+  const input = { TopicArn, Protocol: 'sqs', Endpoint: queue.arn, Attributes: subscription };
+  const { SubscriptionArn = '' } = await sns.Subscribe(input);
+  return { TopicArn, SubscriptionArn, queue };
+}
+
+export function bodiesOf(messages: readonly { body: string }[]): string[] {
+  return messages.map(({ body }) => body);
+}

@@ -33,7 +33,7 @@ function onQueue<Input>(
   };
 }
 
-const byUrl = onQueue<{ QueueUrl: string }>(({ QueueUrl }, { region }) => parseQueueUrl(QueueUrl, region));
+const byUrl = onQueue<{ QueueUrl: string }>(({ QueueUrl }, context) => parseQueueUrl(QueueUrl, context));
 
 /** Batch operations are permitted with the action of the single one. */
 function byUrlAs(action: string): typeof byUrl {

@@ -1,6 +1,7 @@
 import { defineService } from '../../platform/service.ts';
 import { access } from './access.ts';
 import { sqsContext } from './context.ts';
+import { applyDelay } from './jobs/apply-delay.ts';
 import { discardContentsJob, discardQueueJob } from './jobs/discard.ts';
 import { moveMessages } from './jobs/move-messages.ts';
 import { applyRetention } from './jobs/retention.ts';
@@ -61,5 +62,11 @@ export const sqs = defineService({
     'AWS::SQS::QueueInlinePolicy': queueInlinePolicyResource,
     'AWS::SQS::QueuePolicy': queuePolicyResource,
   },
-  jobs: { applyRetention, discardContents: discardContentsJob, discardQueue: discardQueueJob, moveMessages },
+  jobs: {
+    applyDelay,
+    applyRetention,
+    discardContents: discardContentsJob,
+    discardQueue: discardQueueJob,
+    moveMessages,
+  },
 });

@@ -4,6 +4,7 @@ import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
 
 const none = 'arn:aws:sqs:us-east-1:000000000000:none';
+const lostTask = Buffer.from(JSON.stringify({ taskId: 'x', sourceArn: none })).toString('base64');
 const tooLong = 'x'.repeat(1_048_577);
 const eleven = Array.from({ length: 11 }, (_, index) => ({ Id: `${index}`, MessageBody: 'x' }));
 const twice = ['a', 'a'].map((Id) => ({ Id, ReceiptHandle: 'x' }));
@@ -55,6 +56,7 @@ test.each<[name: string, status: number, message: string, call: () => Promise<un
   ['TooManyEntriesInBatchRequest', 400, 'sent 11.', () => sqs.sendMessageBatch({ QueueUrl, Entries: eleven })],
   ['BatchEntryIdsNotDistinct', 400, 'Id a repeated.', () => sqs.deleteMessageBatch({ QueueUrl, Entries: twice })],
   ['InvalidParameterValue', 400, 'parameter TaskHandle', () => sqs.cancelMessageMoveTask({ TaskHandle: 'x' })],
+  ['ResourceNotFoundException', 404, 'the SourceArn', () => sqs.cancelMessageMoveTask({ TaskHandle: lostTask })],
   ['ResourceNotFoundException', 404, "doesn't exist", () => sqs.startMessageMoveTask({ SourceArn: none })],
   ['InvalidParameterValue', 400, "can't find label", () => sqs.removePermission({ QueueUrl, Label: 'none' })],
   ['InvalidBatchEntryId', 400, 'alphanumeric', () => sqs.deleteMessageBatch({ QueueUrl, Entries: spaced })],

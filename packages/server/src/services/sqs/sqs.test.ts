@@ -98,6 +98,24 @@ describe('through the SDK', () => {
     expect(names).toEqual(created);
   });
 
+  test('a bare name is a queue of the caller, and the header of X-Ray is the trace header', async () => {
+    await client.createQueue({ QueueName: 'traced' });
+    client.middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { headers: Record<string, string> }).headers['x-amzn-trace-id'] = 'Root=1-2;Sampled=1';
+        return next(args);
+      },
+      { step: 'build', name: 'trace' },
+    );
+    await client.sendMessage({ QueueUrl: 'traced', MessageBody: 'x' });
+    client.middlewareStack.remove('trace');
+    const { Messages } = await client.receiveMessage({
+      QueueUrl: 'traced',
+      MessageSystemAttributeNames: ['AWSTraceHeader'],
+    });
+    expect(Messages?.[0]?.Attributes).toEqual({ AWSTraceHeader: 'Root=1-2;Sampled=1' });
+  });
+
   test('tags, permissions and a purge', async () => {
     const { QueueUrl } = await createQueue('managed');
     await client.tagQueue({ QueueUrl, Tags: { team: 'red', stage: 'dev' } });

@@ -79,6 +79,7 @@ function requestOf(platform: Platform, signal: AbortSignal, unit?: Unit): Reques
     region,
     endpoint,
     principal,
+    headers: {},
     signal,
     unit,
   } as Partial<RequestContext> as RequestContext;

@@ -1,7 +1,9 @@
 import type { AssumeRoleRequest, StsOperations, Tag } from '../../../generated/types/sts.ts';
-import type { AccessRules, RequestContext } from '../../platform/service.ts';
+import type { AccessRules, FurtherAccess, RequestContext, ResourcePolicy } from '../../platform/service.ts';
 import { mfaConditions } from './mfa.ts';
+import { inheritedTags } from './model/session-tags.ts';
 import { rememberedRole, trustPolicyOf } from './role.ts';
+import { sourceIdentityOf } from './session.ts';
 
 const roleOf = rememberedRole();
 
@@ -14,10 +16,8 @@ export const access: AccessRules<StsOperations> = {
     ],
     resources: ({ RoleArn }) => [RoleArn],
     conditions: assumeRoleConditions,
-    async resourcePolicy(input, context) {
-      const role = await roleOf(input, context.platform, context);
-      return role && trustPolicyOf(role);
-    },
+    resourcePolicy: trustPolicy,
+    further: handingOn,
   },
   // Their handlers evaluate the trust policy: only they learn from the token who the caller is.
   AssumeRoleWithSAML: { permission: 'anonymous' },
@@ -32,6 +32,26 @@ export const access: AccessRules<StsOperations> = {
   },
   GetWebIdentityToken: { conditions: async ({ Tags }) => requestTagConditions(Tags) },
 };
+
+async function trustPolicy(input: AssumeRoleRequest, context: RequestContext): Promise<ResourcePolicy | undefined> {
+  const role = await roleOf(input, context.platform, context);
+  return role && trustPolicyOf(role);
+}
+
+/** What a session has of its own and hands on, it needs the same permissions for as if it gave it. */
+async function handingOn(input: AssumeRoleRequest, context: RequestContext): Promise<FurtherAccess[]> {
+  const { principal } = context;
+  const actions = [
+    ...(input.Tags?.length || Object.keys(inheritedTags(principal)).length === 0 ? [] : ['sts:TagSession']),
+    ...(input.SourceIdentity !== undefined || sourceIdentityOf(principal) === undefined
+      ? []
+      : ['sts:SetSourceIdentity']),
+  ];
+  if (actions.length === 0) return [];
+  const conditions = await assumeRoleConditions(input, context);
+  const resourcePolicy = await trustPolicy(input, context);
+  return actions.map((action) => ({ action, resource: input.RoleArn, conditions, resourcePolicy }));
+}
 
 async function assumeRoleConditions(
   input: AssumeRoleRequest,

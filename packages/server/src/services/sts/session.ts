@@ -2,6 +2,7 @@ import type { Credentials } from '../../../generated/types/sts.ts';
 import type { Principal } from '../../platform/identity.ts';
 import type { RequestContext } from '../../platform/service.ts';
 import type { Unit } from '../../platform/storage/storage.ts';
+import { withSessionTags } from './model/session-tags.ts';
 import type { AssumableRole } from './role.ts';
 import { SessionStore } from './store.ts';
 
@@ -70,10 +71,16 @@ export function roleSessionPrincipal(role: AssumableRole, session: RoleSession):
     userId: `${role.id}:${sessionName}`,
     name: sessionName,
     roleArn: role.arn,
-    tags: { ...role.tags, ...tags },
+    tags: withSessionTags(role.tags, tags),
     ...(conditions && { conditions }),
     ...(sessionPolicies && { sessionPolicies }),
   };
+}
+
+/** The source identity that a session carries. */
+export function sourceIdentityOf({ conditions }: Principal): string | undefined {
+  const [identity] = [conditions?.['sts:SourceIdentity'] ?? []].flat();
+  return identity;
 }
 
 export function isTemporary(principal: Principal): boolean {

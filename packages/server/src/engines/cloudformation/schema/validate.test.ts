@@ -56,7 +56,7 @@ describe('what a schema forbids, in AWS’s words', () => {
     const violations = validateProperties(schema, { A: 1, B: 2 }, { unresolvedAllowed: false });
     expect(validationMessage(schema, 'Orders', violations)).toBe(
       'Properties validation failed for resource Orders with message:\n' +
-        '#: extraneous key [A] is not permitted\n#: extraneous key [B] is not permitted',
+        '[#: extraneous key [A] is not permitted, #: extraneous key [B] is not permitted]',
     );
   });
 

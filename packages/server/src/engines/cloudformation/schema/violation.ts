@@ -14,7 +14,7 @@ export interface Violation {
 export function validationMessage(schema: ResourceSchema, logicalId: string, violations: readonly Violation[]): string {
   const messages = violations.map(({ message }) => message);
   if (schema.legacy) return messages[0] ?? '';
-  return `Properties validation failed for resource ${logicalId} with message:\n${messages.join('\n')}`;
+  return `Properties validation failed for resource ${logicalId} with message:\n[${messages.join(', ')}]`;
 }
 
 /** The texts of one kind of type. */

@@ -1,6 +1,6 @@
 import { startEvaluation } from '../template/resolve/evaluate.ts';
 import { expandLanguageExtensions } from '../template/language-extensions/expand.ts';
-import { TemplateError } from '../template/template-error.ts';
+import { formatError, TemplateError } from '../template/template-error.ts';
 import { isTemplateObject, memberOf } from '../template/template.ts';
 import type { Template, TemplateObject, TemplateValue } from '../template/template.ts';
 import { languageExtensions } from '../template/validate/transforms.ts';
@@ -110,7 +110,7 @@ async function applyToTemplate(
     default: {
       if (name.startsWith('AWS::')) throw noTransform(name);
       const result = await runMacro(name, template, params, host);
-      if (!isTemplateObject(result)) throw transformError(name, 'the processed template is not an object.');
+      if (!isTemplateObject(result)) throw formatError('unsupported structure.');
       return result;
     }
   }

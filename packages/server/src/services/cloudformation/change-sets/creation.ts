@@ -7,13 +7,15 @@ import { basisOf, changeSetIdOf, knownStates } from '../model/change-set.ts';
 import type { ChangeSet, ChangeSetType } from '../model/change-set.ts';
 import type { Stack } from '../model/stack.ts';
 import { stackIdOf } from '../model/stack-id.ts';
-import { startReview } from '../stack-operation/start.ts';
+import { refuseLeftStack, startReview } from '../stack-operation/start.ts';
 import { findChangeSet, saveChangeSet } from '../store/change-sets.ts';
 import { findStack } from '../store/stacks.ts';
 import { requireTemplate, saveTemplate } from '../store/templates.ts';
 import { openTemplate, processTemplate } from '../template-source/load-template.ts';
 import type { LoadedTemplate, OpenedTemplate, PreviousTemplate } from '../template-source/load-template.ts';
-import { checkImportRequest } from './import-request.ts';
+import { schemasOf } from '../resource-schemas.ts';
+import { checkProperties } from '../template-source/type-checks.ts';
+import { checkIdentifiers, checkImportRequest } from './import-request.ts';
 import { enqueueCreation } from './jobs.ts';
 import { reviewRequest } from './review.ts';
 
@@ -45,6 +47,7 @@ export async function createChangeSet(input: Input, request: RequestContext): Pr
   }
   checkStack(type, existing, input);
   checkImportRequest(type, input);
+  checkIdentifiers(input.ResourcesToImport ?? [], (name) => schemasOf(platform).find(name)?.primaryIdentifier);
   const name = existing?.name ?? newStackName(input.StackName);
   const stackId = existing?.stackId ?? stackIdOf({ account, region, name, uuid: platform.ids.uuid() });
   const previous = existing && (await previousTemplate(existing, request));
@@ -52,6 +55,7 @@ export async function createChangeSet(input: Input, request: RequestContext): Pr
   const notificationArns = input.NotificationARNs ?? existing?.configuration.notificationArns ?? [];
   const options = { stack: { id: stackId, name, notificationArns }, previous, isChangeSet: true };
   const loaded = opened.transforms.length > 0 ? undefined : await processTemplate(opened, input, request, options);
+  if (loaded !== undefined) checkProperties(loaded.template, schemasOf(platform));
   const changeSet = newChangeSet(input, request, { stackId, name, existing, loaded, notificationArns });
   if (existing === undefined) changeSet.basis = basisOf(await startStackReview(changeSet, opened, loaded, request));
   saveChangeSet(unit, changeSet);
@@ -70,7 +74,7 @@ function checkStack(type: ChangeSetType, stack: Stack | undefined, { StackName, 
   const isInReview = stack?.status === 'REVIEW_IN_PROGRESS';
   if (type === 'CREATE' && stack !== undefined && !isInReview) {
     throw invalid(
-      `Stack [${stack.name}] already exists and cannot be created again with the changeSet [${ChangeSetName}].`,
+      `Stack [${StackName}] already exists and cannot be created again with the changeSet [${ChangeSetName}].`,
     );
   }
   if (type !== 'UPDATE') {
@@ -79,6 +83,7 @@ function checkStack(type: ChangeSetType, stack: Stack | undefined, { StackName, 
   }
   if (stack === undefined || isInReview) throw invalid(`Stack [${StackName}] does not exist`);
   if (!updatable.has(stack.status)) throw notPossible(stack, 'updated');
+  refuseLeftStack(stack);
 }
 
 function newStackName(name: string): string {

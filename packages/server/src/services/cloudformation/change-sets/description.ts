@@ -2,6 +2,7 @@ import type { ChangeSetSummary, DescribeChangeSetOutput } from '../../../../gene
 import { withoutValues } from '../../../engines/cloudformation/change-set/change.ts';
 import type { ChangeTarget, ResourceChange } from '../../../engines/cloudformation/change-set/change.ts';
 import { shownParameters } from '../../../engines/cloudformation/template/parameters/parameter-values.ts';
+import { tagsToList } from '../../../platform/tags.ts';
 import { executionStatusOf } from '../model/change-set.ts';
 import type { ChangeSet } from '../model/change-set.ts';
 import type { Stack } from '../model/stack.ts';
@@ -37,7 +38,7 @@ export function describeChangeSet(
     NotificationARNs: [...changeSet.notificationArns],
     RollbackConfiguration: changeSet.rollbackConfiguration ?? {},
     Capabilities: [...changeSet.capabilities],
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: Object.keys(tags).length > 0 ? tagsToList(tags) : undefined,
     OnStackFailure: changeSet.onStackFailure,
     DeploymentMode: changeSet.deploymentMode,
     StackDriftStatus: live && stackDriftStatus(live),

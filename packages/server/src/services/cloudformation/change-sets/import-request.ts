@@ -1,4 +1,5 @@
 import type { CreateChangeSetInput } from '../../../../generated/types/cloudformation.ts';
+import { isSame } from '../../../engines/cloudformation/schema/same-value.ts';
 import { resourceExists } from '../../../engines/cloudformation/template/graph.ts';
 import type { ConditionStates } from '../../../engines/cloudformation/template/resolve/environment.ts';
 import { TemplateError } from '../../../engines/cloudformation/template/template-error.ts';
@@ -37,6 +38,21 @@ export function checkImportedResources(changeSet: ChangeSet, template: Template,
   if (unprotected.length > 0) {
     throw new TemplateError(
       `The following resources to import [${idsOf(unprotected)}] must have DeletionPolicy attribute specified in the template.`,
+    );
+  }
+}
+
+/** Each is named by exactly what identifies its type: `{QueueUrl: ...}`. */
+export function checkIdentifiers(
+  imported: ChangeSet['resourcesToImport'],
+  identifiersOf: (type: string) => readonly string[] | undefined,
+): void {
+  for (const { LogicalResourceId: id, ResourceType: type, ResourceIdentifier } of imported) {
+    const wanted = identifiersOf(type)?.map((path) => path.split('/').at(-1) ?? path) ?? [];
+    const given = Object.keys(ResourceIdentifier);
+    if (wanted.length === 0 || isSame(wanted.toSorted(), given.toSorted())) continue;
+    throw invalid(
+      `The ResourceIdentifier of resource ${id} has the keys [${given.join(', ')}]: ${type} is identified by [${wanted.join(', ')}]`,
     );
   }
 }

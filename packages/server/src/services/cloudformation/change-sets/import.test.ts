@@ -52,6 +52,15 @@ it('demands a deletion policy, and that nothing else changes', async () => {
   );
 });
 
+it('demands what identifies the type', async () => {
+  const input = { ChangeSetType: 'IMPORT' as const, TemplateBody: template('a') };
+  const [one] = toImport('url');
+  const ResourcesToImport = [{ ...one!, ResourceIdentifier: { QueueName: 'a' } }];
+  await expect(sets.create('wrong-key', { ...input, ResourcesToImport })).rejects.toThrow(
+    'The ResourceIdentifier of resource Queue has the keys [QueueName]: AWS::SQS::Queue is identified by [QueueUrl]',
+  );
+});
+
 it('imports what exists under the names of a template, where that is asked for, and adds the rest', async () => {
   const ssm = new SSMClient(sets.server.client);
   await ssm.send(new PutParameterCommand({ Name: '/found', Type: 'String', Value: 'old' }));

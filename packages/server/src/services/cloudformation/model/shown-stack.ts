@@ -1,33 +1,36 @@
 import type { Stack as ShownStack, StackSummary } from '../../../../generated/types/cloudformation.ts';
 import { shownParameters } from '../../../engines/cloudformation/template/parameters/parameter-values.ts';
 import { tagsToList } from '../../../platform/tags.ts';
+import { isDeleted } from './stack.ts';
 import type { Stack } from './stack.ts';
 
 /** As DescribeStacks shows it. */
 export function shownStack(stack: Stack): ShownStack {
-  const { configuration, drift } = stack;
+  const { configuration, drift, status } = stack;
   return {
     ...times(stack),
     StackId: stack.stackId,
     StackName: stack.name,
-    ChangeSetId: stack.changeSetId,
+    ChangeSetId: status === 'REVIEW_IN_PROGRESS' ? undefined : stack.changeSetId,
     Description: configuration.description,
-    Parameters: shownParameters(configuration.parameters),
+    Parameters: unlessEmpty(shownParameters(configuration.parameters)),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
     DisableRollback: stack.disableRollback,
     NotificationARNs: [...configuration.notificationArns],
     TimeoutInMinutes: stack.timeoutMinutes,
-    Capabilities: [...configuration.capabilities],
-    Outputs: stack.outputs.map(({ key, value, description, exportName }) => ({
-      OutputKey: key,
-      OutputValue: value,
-      Description: description,
-      ExportName: exportName,
-    })),
+    Capabilities: unlessEmpty(configuration.capabilities),
+    Outputs: unlessEmpty(
+      stack.outputs.map(({ key, value, description, exportName }) => ({
+        OutputKey: key,
+        OutputValue: value,
+        Description: description,
+        ExportName: exportName,
+      })),
+    ),
     RoleARN: stack.roleArn,
     Tags: tagsToList(configuration.tags),
-    EnableTerminationProtection: stack.terminationProtection,
+    EnableTerminationProtection: isDeleted(stack) ? undefined : stack.terminationProtection,
     RollbackConfiguration: configuration.rollbackConfiguration ?? {},
     ParentId: stack.parentId,
     RootId: stack.rootId,
@@ -58,6 +61,11 @@ export function stackSummary(stack: Stack): StackSummary {
     },
     LastOperations: lastOperations(stack),
   };
+}
+
+/** Unlike tags and topics, these are not shown as empty lists. */
+function unlessEmpty<T>(list: readonly T[]): T[] | undefined {
+  return list.length > 0 ? [...list] : undefined;
 }
 
 function lastOperations({ lastOperations: list }: Stack) {

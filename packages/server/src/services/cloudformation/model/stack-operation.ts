@@ -22,8 +22,15 @@ export interface StackOperation extends Scope {
   operationId: string;
   type: OperationType;
   work: OperationWork;
-  /** Of update and roll-back-update: first changes are applied, then what is not needed any more is deleted. */
-  phase: 'apply' | 'clean-up';
+  /**
+   * A template with transforms begins with them. Of update and roll-back-update: first changes are applied, then what is
+   * not needed any more is deleted.
+   */
+  phase: 'transform' | 'apply' | 'clean-up';
+  /** Of the phase `transform`: what of the request counts only once the transforms have run. */
+  transformation?: { resourceTypes: readonly string[] } | undefined;
+  /** Resources whose properties their schemas forbid: nothing is done, the operation fails. */
+  faults?: readonly ResourceFault[] | undefined;
   status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
   startedAt: number;
   endedAt?: number | undefined;
@@ -56,6 +63,12 @@ export interface StackOperation extends Scope {
   changeSetId?: string | undefined;
   /** Enqueued when the whole has ended, an automatic rollback included. */
   notify?: EndNotice | undefined;
+}
+
+export interface ResourceFault {
+  logicalId: string;
+  type: string;
+  reason: string;
 }
 
 /** A job to be told of the end: `{type: 'cloudformation.advanceStackSet', serialKey, payload}`. */

@@ -42,6 +42,7 @@ export interface Stack extends Scope {
   failureReason?: string | undefined;
   createdAt: number;
   updatedAt?: number | undefined;
+  /** Since when what it has made goes or is gone: with the stack, or in the rollback of its creation. */
   deletedAt?: number | undefined;
   /** Where the operation under way, or else the last one, leads. */
   configuration: StackConfiguration;
@@ -60,6 +61,8 @@ export interface Stack extends Scope {
   /** The service role of all later operations. */
   roleArn?: string | undefined;
   disableRollback: boolean;
+  /** Created with `OnFailure: DO_NOTHING`: once its creation has failed, it can only be deleted or rolled back. */
+  doesNothingOnFailure?: boolean | undefined;
   timeoutMinutes?: number | undefined;
   retainExceptOnCreate?: boolean | undefined;
   deletionMode?: 'STANDARD' | 'FORCE_DELETE_STACK' | undefined;

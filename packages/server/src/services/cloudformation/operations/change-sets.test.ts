@@ -52,9 +52,18 @@ describe('a change set of a new stack', () => {
       ],
     });
     expect(created.ChangeSetId).toMatch(/^arn:aws:cloudformation:us-east-1:\d{12}:changeSet\/set\/[0-9a-f-]{36}$/);
-    expect((await sets.stack('fresh'))?.StackStatus).toBe('REVIEW_IN_PROGRESS');
+    const review = await sets.stack('fresh');
+    expect(review).toMatchObject({ StackStatus: 'REVIEW_IN_PROGRESS', StackStatusReason: 'User Initiated' });
+    expect(Object.keys(review ?? {})).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(ChangeSetId|LastUpdatedTime|Outputs|Parameters)$/)]),
+    );
     const stack = await sets.execute(created.ChangeSetId ?? '');
-    expect(stack).toMatchObject({ StackStatus: 'CREATE_COMPLETE', StackId: created.StackId });
+    expect(stack).toMatchObject({
+      StackStatus: 'CREATE_COMPLETE',
+      StackId: created.StackId,
+      ChangeSetId: created.ChangeSetId,
+      LastUpdatedTime: expect.any(Date) as Date,
+    });
     const ended = await until(
       () => sets.describe(created.ChangeSetId ?? ''),
       ({ ExecutionStatus }) => ExecutionStatus !== 'EXECUTE_IN_PROGRESS',

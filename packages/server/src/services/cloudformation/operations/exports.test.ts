@@ -61,11 +61,11 @@ test('an export in use neither changes nor goes', async () => {
   const changed = await stacks.update('producer', producer('other'));
   expect(changed.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(await reasonOf()).toBe(
-    'producer UPDATE_ROLLBACK_IN_PROGRESS Update canceled. Cannot update export shared as it is in use by consumer.',
+    'producer UPDATE_ROLLBACK_IN_PROGRESS Cannot update export shared as it is in use by consumer.',
   );
   await stacks.update('producer', producer('one', ''));
   expect(await reasonOf()).toBe(
-    'producer UPDATE_ROLLBACK_IN_PROGRESS Delete canceled. Cannot delete export shared as it is in use by consumer.',
+    'producer UPDATE_ROLLBACK_IN_PROGRESS Cannot delete export shared as it is in use by consumer.',
   );
   const kept = await stacks.delete('producer');
   expect(kept).toMatchObject({
@@ -82,4 +82,28 @@ test('once nobody imports it, an export is free', async () => {
   );
   expect((await stacks.delete('producer')).StackStatus).toBe('DELETE_COMPLETE');
   expect((await stacks.client.send(new ListExportsCommand({}))).Exports).toEqual([]);
+});
+
+test('what is exported is short, and its name plain and its own', async () => {
+  const exporting = (...exported: { value: string; name: unknown }[]) => ({
+    ...producer('exporting'),
+    Outputs: Object.fromEntries(
+      exported.map(({ value, name }, index) => [`O${index}`, { Value: value, Export: { Name: name } }]),
+    ),
+  });
+  const reason = async (template: object) => {
+    await stacks.create('exporting', template);
+    const [first = ''] = await stacks.eventsSince('exporting', 'exporting ROLLBACK_IN_PROGRESS');
+    await stacks.delete('exporting');
+    return first;
+  };
+  const words = 'is malformed. The Name field of every Export member must be specified and consist only of';
+  await expect(stacks.create('exporting', exporting({ value: 'x', name: 'a b' }))).rejects.toThrow(`O0 ${words}`);
+  expect(await reason(exporting({ value: 'x', name: { 'Fn::Sub': '${AWS::StackId}' } }))).toContain(`O0 ${words}`);
+  expect(await reason(exporting({ value: 'x'.repeat(1025), name: 'long' }))).toBe(
+    'exporting ROLLBACK_IN_PROGRESS Cannot export output O0 with length 1025. Max length of 1024 exceeded.. Rollback requested by user.',
+  );
+  expect(await reason(exporting({ value: 'x', name: 'twice' }, { value: 'y', name: 'twice' }))).toContain(
+    'Export with name twice is already exported by stack exporting',
+  );
 });

@@ -17,7 +17,10 @@ import { startCreate, startUpdate } from '../stack-operation/start.ts';
 import { startDelete } from '../stack-operation/start-delete.ts';
 import { findStack } from '../store/stacks.ts';
 import { requireTemplate } from '../store/templates.ts';
-import { loadTemplate } from '../template-source/load-template.ts';
+import { acceptTemplate, needsTransforming, openTemplate, processTemplate } from '../template-source/load-template.ts';
+import type { LoadOptions } from '../template-source/load-template.ts';
+import { schemasOf } from '../resource-schemas.ts';
+import { checkProperties } from '../template-source/type-checks.ts';
 import { policyText } from './stack-policies.ts';
 
 export const stackOperations = {
@@ -44,6 +47,7 @@ export const stackOperations = {
       policy: await policyText(request, input.StackPolicyBody, input.StackPolicyURL),
       terminationProtection: input.EnableTerminationProtection,
       onFailure: failureChoice(input),
+      doesNothingOnFailure: input.OnFailure === 'DO_NOTHING',
       timeoutMinutes: input.TimeoutInMinutes,
       retainExceptOnCreate: input.RetainExceptOnCreate,
     });
@@ -109,10 +113,8 @@ async function creationTarget(
   checkNotificationArns(NotificationARNs);
   checkRollbackConfiguration(RollbackConfiguration);
   const stack = { id: stackId, name, notificationArns: NotificationARNs };
-  const { original, template, transformed, parameters } = await loadTemplate(input, request, { stack });
   return {
-    template: { original, processed: template, transformed },
-    parameters,
+    ...(await templateOfTarget(input, request, { stack })),
     tags: stackTags(Tags),
     capabilities: Capabilities,
     notificationArns: NotificationARNs,
@@ -132,13 +134,30 @@ async function updateTarget(input: UpdateStackInput, request: RequestContext, st
     parameters: new Map(configuration.parameters.map((value) => [value.name, value.text])),
   };
   const identity = { id: stackId, name, notificationArns: topics };
-  const loaded = await loadTemplate(input, request, { stack: identity, previous });
   return {
-    template: { original: loaded.original, processed: loaded.template, transformed: loaded.transformed },
-    parameters: loaded.parameters,
+    ...(await templateOfTarget(input, request, { stack: identity, previous })),
     tags: Tags === undefined ? configuration.tags : stackTags(Tags),
     capabilities: Capabilities,
     notificationArns: topics,
     rollbackConfiguration: input.RollbackConfiguration ?? configuration.rollbackConfiguration,
+  };
+}
+
+/** A template with transforms is only accepted here: the operation runs them, and fails with what is wrong with them. */
+async function templateOfTarget(
+  input: CreateStackInput | UpdateStackInput,
+  request: RequestContext,
+  options: LoadOptions,
+): Promise<Pick<StackTarget, 'template' | 'parameters' | 'transformation'>> {
+  const opened = await openTemplate(input, request, options.previous);
+  const isPending = needsTransforming(opened);
+  const { original, template, transformed, parameters } = isPending
+    ? await acceptTemplate(opened, input, request, options.previous)
+    : await processTemplate(opened, input, request, options);
+  if (!isPending) checkProperties(template, schemasOf(request.platform));
+  return {
+    template: { original, processed: template, transformed },
+    parameters,
+    ...(isPending && { transformation: { resourceTypes: input.ResourceTypes ?? [] } }),
   };
 }

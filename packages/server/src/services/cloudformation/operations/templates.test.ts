@@ -1,5 +1,6 @@
 import {
   CloudFormationClient,
+  CreateChangeSetCommand,
   EstimateTemplateCostCommand,
   GetTemplateCommand,
   GetTemplateSummaryCommand,
@@ -152,6 +153,18 @@ it('estimates with a link in the form of AWS, once the template and its paramete
   expect(Url).toMatch(/^http:\/\/calculator\.s3\.amazonaws\.com\/calc5\.html\?key=cloudformation%2F[0-9a-f-]{36}$/);
   await expect(cloudFormation.send(new EstimateTemplateCostCommand({ TemplateBody: template }))).rejects.toThrow(
     'Parameters: [Password] must have values',
+  );
+});
+
+it('names a change set with its stack, and sums up no stack in review', async () => {
+  await expect(cloudFormation.send(new GetTemplateCommand({ ChangeSetName: 'set' }))).rejects.toThrow(
+    /^StackName is a required parameter\.$/,
+  );
+  const review = { StackName: 'review', ChangeSetName: 'set', ChangeSetType: 'CREATE' as const };
+  const TemplateBody = 'Resources: { Topic: { Type: AWS::SNS::Topic } }';
+  await cloudFormation.send(new CreateChangeSetCommand({ ...review, TemplateBody }));
+  await expect(cloudFormation.send(new GetTemplateSummaryCommand({ StackName: 'review' }))).rejects.toThrow(
+    /^GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks\.$/,
   );
 });
 

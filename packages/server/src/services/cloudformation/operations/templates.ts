@@ -8,6 +8,7 @@ import type { RequestContext } from '../../../platform/service.ts';
 import { requireChangeSet } from '../change-sets/required.ts';
 import type { CloudFormationHandlers } from '../context.ts';
 import { invalid } from '../errors.ts';
+import { isChangeSetId } from '../model/change-set.ts';
 import { schemasOf } from '../resource-schemas.ts';
 import { requireStack } from '../store/stacks.ts';
 import { requireTemplate } from '../store/templates.ts';
@@ -79,6 +80,7 @@ async function storedTemplate(
 ): Promise<StoredTemplate | undefined> {
   const { unit } = request;
   if (changeSetName !== undefined) {
+    if (stackName === undefined && !isChangeSetId(changeSetName)) throw invalid('StackName is a required parameter.');
     const { stackId, templateId } = await requireChangeSet(unit, request, changeSetName, stackName);
     return requireTemplate(unit, stackId, templateId);
   }
@@ -105,7 +107,7 @@ async function summarisedTemplate(
   }
   if (input.StackName !== undefined) {
     const stored = await storedTemplate(input.StackName, undefined, request);
-    if (stored === undefined) throw invalid(`Stack ${input.StackName} has no template yet.`);
+    if (stored === undefined) throw invalid('GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.');
     const { value } = parseTemplate(stored.original, 'TemplateURL');
     return { original: value, processed: stored.processed as unknown as TemplateObject };
   }

@@ -32,11 +32,13 @@ test('a macro is registered, changed and removed', async () => {
   expect(await findMacro(storage, scope, 'Repeat')).toBeUndefined();
 });
 
-test('a template that names a macro is for its function to change, which does not run yet', async () => {
+test('a stack whose macro names a function that cannot be invoked fails', async () => {
   await stacks.create('macros-3', macro('function', 'Later'));
   const template = { Transform: 'Later', Resources: { Topic: { Type: 'AWS::SNS::Topic' } } };
-  await expect(stacks.create('changed', template, { Capabilities: ['CAPABILITY_AUTO_EXPAND'] })).rejects.toThrow(
-    /Transform .*Later failed/,
+  const { StackStatus } = await stacks.create('changed', template, { Capabilities: ['CAPABILITY_AUTO_EXPAND'] });
+  expect(StackStatus).toBe('ROLLBACK_COMPLETE');
+  expect((await stacks.events('changed'))[1]).toMatch(
+    /^changed ROLLBACK_IN_PROGRESS Transform 000000000000::Later failed with: .*\. Rollback requested by user\.$/,
   );
 });
 

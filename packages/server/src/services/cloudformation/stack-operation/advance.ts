@@ -4,10 +4,11 @@ import { applyTemplate } from './apply-template.ts';
 import { cleanUp } from './clean-up.ts';
 import { deleteResources } from './delete-resources.ts';
 import { failOperation } from './failures.ts';
-import { timedOut } from './reasons.ts';
+import { timedOut, validationFailed } from './reasons.ts';
 import { restoreResources } from './restore-resources.ts';
 import { openRun } from './stack-run.ts';
 import type { StackRun } from './stack-run.ts';
+import { transformTemplate } from './transform-template.ts';
 import { wakeStack, wakeStackAt } from './wake.ts';
 import type { AdvancePayload } from './wake.ts';
 
@@ -31,17 +32,22 @@ export const advance = {
 async function giveUp(run: StackRun, error: unknown, attempt: number): Promise<'ended'> {
   if (attempt < mostAdvances) throw error;
   run.platform.log.error('cloudformation.operation-failed', { stackId: run.stack.stackId, error });
-  await failOperation(run, 'Internal Failure.');
+  await failOperation(run, 'Internal Failure');
   return 'ended';
 }
 
 async function goOn(run: StackRun): Promise<'ended' | 'waiting'> {
   const { operation, platform } = run;
-  const { work, phase, deadline = Infinity, cancelledFor } = operation;
-  if (phase === 'apply' && (cancelledFor !== undefined || platform.clock.now() >= deadline)) {
+  const { work, phase, deadline = Infinity, cancelledFor, faults } = operation;
+  if (phase !== 'clean-up' && (cancelledFor !== undefined || platform.clock.now() >= deadline)) {
     await failOperation(run, cancelledFor ?? timedOut);
     return 'ended';
   }
+  if (phase === 'apply' && faults !== undefined) {
+    await failOperation(run, validationFailed(faults));
+    return 'ended';
+  }
+  if (phase === 'transform') return transformTemplate(run);
   if (work === 'delete' || work === 'roll-back-create') return deleteResources(run);
   if (phase === 'clean-up' || work === 'roll-back-import') return cleanUp(run);
   return work === 'roll-back-update' ? restoreResources(run) : applyTemplate(run);

@@ -28,6 +28,7 @@ const broken = template({
   D: queue('d', { DependsOn: 'A' }),
   E: queue('taken', { DependsOn: 'D' }),
 });
+const transformed = (text: string) => JSON.stringify({ Transform: 'AWS::LanguageExtensions', ...JSON.parse(text) });
 
 interface Scenario {
   name: string;
@@ -40,10 +41,11 @@ interface Scenario {
   stride: number;
 }
 
+const Capabilities = ['CAPABILITY_AUTO_EXPAND' as const];
 const create = (TemplateBody: string) => (stacks: TestStacks) =>
-  stacks.client.send(new CreateStackCommand({ StackName: 'crash', TemplateBody }));
+  stacks.client.send(new CreateStackCommand({ StackName: 'crash', TemplateBody, Capabilities }));
 const update = (TemplateBody: string) => (stacks: TestStacks) =>
-  stacks.client.send(new UpdateStackCommand({ StackName: 'crash', TemplateBody }));
+  stacks.client.send(new UpdateStackCommand({ StackName: 'crash', TemplateBody, Capabilities }));
 
 const scenarios: Scenario[] = [
   {
@@ -81,6 +83,33 @@ const scenarios: Scenario[] = [
     queues: ['a-first', 'c', 'taken'],
     topics: 1,
     stride: 2,
+  },
+  {
+    name: 'update with a transform',
+    prepare: standing,
+    act: update(transformed(second)),
+    status: 'UPDATE_COMPLETE',
+    queues: ['a-second', 'c', 'd', 'taken'],
+    topics: 0,
+    stride: 5,
+  },
+  {
+    name: 'create whose transform fails',
+    prepare: taken,
+    act: create(JSON.stringify({ Transform: 'Nobody', ...JSON.parse(first) })),
+    status: 'ROLLBACK_COMPLETE',
+    queues: ['taken'],
+    topics: 0,
+    stride: 1,
+  },
+  {
+    name: 'update whose transform fails',
+    prepare: standing,
+    act: update(JSON.stringify({ Transform: 'Nobody', ...JSON.parse(second) })),
+    status: 'UPDATE_ROLLBACK_COMPLETE',
+    queues: ['a-first', 'c', 'taken'],
+    topics: 1,
+    stride: 1,
   },
   {
     name: 'delete',

@@ -69,7 +69,7 @@ test('a failed create deletes what it made', async () => {
       Never: { Type: 'AWS::SNS::Topic', DependsOn: 'Queue' },
     },
   });
-  expect(stack.StackStatus).toBe('ROLLBACK_COMPLETE');
+  expect(stack).toMatchObject({ StackStatus: 'ROLLBACK_COMPLETE', DeletionTime: expect.any(Date) as Date });
   expect(await stacks.events('second')).toEqual([
     'second CREATE_IN_PROGRESS User Initiated',
     'First CREATE_IN_PROGRESS',
@@ -101,8 +101,12 @@ test('OnFailure: DO_NOTHING keeps what was made, DELETE leaves nothing', async (
     StackStatusReason: 'The following resource(s) failed to create: [Queue]. ',
     DisableRollback: true,
   });
+  await expect(stacks.update('kept', template)).rejects.toThrow(
+    'This stack cannot be updated from [CREATE_FAILED] state because it contains [on-failure: DO_NOTHING].',
+  );
   const deleted = await stacks.create('leaves-nothing', template, { OnFailure: 'DELETE' });
   expect(deleted.StackStatus).toBe('DELETE_COMPLETE');
+  expect(deleted.EnableTerminationProtection).toBeUndefined();
   expect((await stacks.eventsSince(deleted.StackId ?? '', 'leaves-nothing DELETE_IN_PROGRESS'))[0]).toBe(
     'leaves-nothing DELETE_IN_PROGRESS The following resource(s) failed to create: [Queue]. Delete requested by user.',
   );

@@ -13,6 +13,7 @@ import { beginOperation, endOperation, enterStatus } from './transitions.ts';
 export async function failOperation(run: StackRun, given?: string): Promise<void> {
   await conclude(run, async (unit, stack) => {
     // A resource that fails is followed by what is cancelled, an order or a time-out precedes it.
+    recordFaults(run, unit);
     if (given === undefined) cancelWaiting(run, unit);
     const what = given ?? failedResources(run.resources.values(), run.operation.operationId);
     const { work, onFailure } = run.operation;
@@ -48,7 +49,8 @@ function followUp({ work, onFailure }: StackOperation, stack: Stack, what: strin
   if (work === 'update' && stack.stable !== undefined) {
     return { type: 'ROLLBACK', work: 'roll-back-update', status: 'UPDATE_ROLLBACK_IN_PROGRESS', reason: what };
   }
-  const sentence = what.trimEnd().replace(/\.?$/, '.');
+  // The names of resources end with a full stop and a space; to all else AWS adds one, whether it has one or not.
+  const sentence = what.endsWith(' ') ? what.trimEnd() : `${what}.`;
   if (onFailure === 'DELETE') {
     const reason = `${sentence} Delete requested by user.`;
     return { type: 'DELETE_STACK', work: 'delete', status: 'DELETE_IN_PROGRESS', reason };
@@ -76,6 +78,19 @@ async function follow(run: StackRun, unit: Unit, stack: Stack, next: FollowUp): 
   };
   const begun = beginOperation(scope, stack, { type, work, principal, endpoint, settings });
   await enterStatus(scope, begun.stack, begun.operation, { status, reason });
+}
+
+function recordFaults({ platform, stack, operation, resources }: StackRun, unit: Unit): void {
+  for (const { logicalId, type, reason } of operation.faults ?? []) {
+    const standing = resources.get(logicalId)?.standing;
+    const entry = {
+      status: standing === undefined ? ('CREATE_FAILED' as const) : ('UPDATE_FAILED' as const),
+      detailedStatus: 'VALIDATION_FAILED' as const,
+      reason,
+      ...(standing && { physicalId: standing.physicalId }),
+    };
+    recordResourceEvents({ platform, unit }, stack, operation, { logicalId, type, entries: [entry] });
+  }
 }
 
 function cancelWaiting(run: StackRun, unit: Unit): void {

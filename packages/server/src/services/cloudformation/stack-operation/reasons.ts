@@ -2,12 +2,14 @@ import type { Ids } from '../../../platform/ids.ts';
 import { AwsError } from '../../../platform/errors.ts';
 import { TemplateError } from '../../../engines/cloudformation/template/template-error.ts';
 import { handlerErrorCode } from '../../../engines/cloudformation/plan/handler-error.ts';
+import type { ResourceFault } from '../model/stack-operation.ts';
 import type { StackResource } from '../model/stack-resource.ts';
 
 /** Shown with every resource whose service is not here. */
 export const recordedReason = 'This resource is recorded by Madang, not run: its service is not here.';
 
 export const userInitiated = 'User Initiated';
+export const transformed = 'Transformation succeeded';
 export const initiated = 'Resource creation Initiated';
 export const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';
 export const creationCancelled = 'Resource creation cancelled';
@@ -20,6 +22,10 @@ export class StepFailure extends Error {}
 /** The words of an error that belongs to the stack, not to Madang. */
 export function refusalOf(error: unknown): string | undefined {
   return error instanceof StepFailure || error instanceof AwsError ? error.message : undefined;
+}
+
+export function validationFailed(faults: readonly ResourceFault[]): string {
+  return `Validation failed for following resources: [${faults.map(({ logicalId }) => logicalId).join(', ')}]`;
 }
 
 /** What went wrong with one resource, in the words of its event. */

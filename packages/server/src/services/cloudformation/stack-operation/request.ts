@@ -24,6 +24,8 @@ export interface StackTarget {
   capabilities: readonly Capability[];
   notificationArns: readonly string[];
   rollbackConfiguration?: RollbackConfiguration | undefined;
+  /** Where the template's transforms are yet to run: the operation begins with them. */
+  transformation?: StackOperation['transformation'];
 }
 
 export interface OperationRequest {
@@ -52,6 +54,8 @@ interface CreationSettings extends OperationRequest {
 
 export interface CreateRequest extends CreationSettings {
   onFailure?: StackOperation['onFailure'] | undefined;
+  /** Where `DO_NOTHING` was asked for by that name, not as the disabling of rollbacks. */
+  doesNothingOnFailure?: boolean | undefined;
   timeoutMinutes?: number | undefined;
   retainExceptOnCreate?: boolean | undefined;
   /** Identifiers of existing resources, as `{QueueUrl: ...}`, by logical id: they are adopted instead of created. */

@@ -1,3 +1,4 @@
+import { isExportName, malformedExport } from '../../../engines/cloudformation/template/validate/outputs.ts';
 import { isScalar, isTemplateObject } from '../../../engines/cloudformation/template/template.ts';
 import type { TemplateValue } from '../../../engines/cloudformation/template/template.ts';
 import type { Reader, Unit } from '../../../platform/storage/storage.ts';
@@ -17,6 +18,7 @@ export async function outputsOf(run: ApplyRun): Promise<StackOutput[]> {
     const value = await textOf(run, Value);
     if (value === undefined) continue;
     const exportName = Export && (await textOf(run, Export.Name));
+    if (exportName !== undefined) checkExport(run, { key, exportName, value }, outputs);
     outputs.push({
       key,
       value,
@@ -25,6 +27,26 @@ export async function outputsOf(run: ApplyRun): Promise<StackOutput[]> {
     });
   }
   return outputs;
+}
+
+const longestExport = 1024;
+
+function checkExport(
+  { stack }: ApplyRun,
+  { key, exportName, value }: { key: string; exportName: string; value: string },
+  others: readonly StackOutput[],
+): void {
+  if (!isExportName(exportName)) throw new StepFailure(malformedExport(key));
+  if (value.length > longestExport) {
+    throw new StepFailure(
+      `Cannot export output ${key} with length ${value.length}. Max length of ${longestExport} exceeded.`,
+    );
+  }
+  if (others.some((other) => other.exportName === exportName)) throw alreadyExported(exportName, stack);
+}
+
+function alreadyExported(name: string, stack: Stack): StepFailure {
+  return new StepFailure(`Export with name ${name} is already exported by stack ${stack.name}`);
 }
 
 async function textOf(run: ApplyRun, value: TemplateValue): Promise<string | undefined> {
@@ -55,8 +77,7 @@ export async function replaceExports(unit: Unit, stack: Stack, outputs: readonly
     const standing = await findExport(unit, stack, name);
     if (standing?.value === value && standing.stackId === stackId) continue;
     if (standing !== undefined && standing.stackId !== stackId) {
-      const owner = await requireStackById(unit, standing.stackId);
-      throw new StepFailure(`Export with name ${name} is already exported by stack ${owner.name}.`);
+      throw alreadyExported(name, await requireStackById(unit, standing.stackId));
     }
     const users = standing === undefined ? [] : await importersElsewhere(unit, stack, name);
     if (users.length > 0) throw new StepFailure(inUse(name, 'update', users));
@@ -69,7 +90,7 @@ export async function exportsInUse(reader: Reader, stack: Stack): Promise<string
   for (const { exportName } of stack.outputs) {
     if (exportName === undefined) continue;
     const users = await importersElsewhere(reader, stack, exportName);
-    if (users.length > 0) return inUse(exportName, 'delete', users);
+    if (users.length > 0) return `Delete canceled. ${inUse(exportName, 'delete', users)}`;
   }
   return undefined;
 }
@@ -80,8 +101,5 @@ async function importersElsewhere(reader: Reader, stack: Stack, name: string): P
 }
 
 function inUse(name: string, what: 'delete' | 'update', users: readonly string[]): string {
-  const last = users.at(-1) ?? '';
-  const list = users.length === 1 ? last : `${users.slice(0, -1).join(', ')} and ${last}`;
-  const title = what === 'delete' ? 'Delete' : 'Update';
-  return `${title} canceled. Cannot ${what} export ${name} as it is in use by ${list}.`;
+  return `Cannot ${what} export ${name} as it is in use by ${users.join(', ')}.`;
 }

@@ -49,7 +49,7 @@ export async function startDelete(context: StartContext, stack: Stack, request: 
     reason: userInitiated,
   });
   if (inUse === undefined) return;
-  const { operationId: __, ...kept } = entered;
+  const { operationId: __, deletedAt: ___, ...kept } = entered;
   await enterStatus(context, kept, begun.operation, { status: stack.status, reason: inUse });
   endOperation(context, begun.operation, { succeeded: false, isWhole: true });
 }

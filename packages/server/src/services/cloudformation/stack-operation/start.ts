@@ -1,5 +1,6 @@
-import { notPossible } from '../errors.ts';
+import { invalid, notPossible } from '../errors.ts';
 import { checkStackPolicy } from '../model/stack-policy.ts';
+import type { ResourceFault } from '../model/stack-operation.ts';
 import type { Stack, StackConfiguration } from '../model/stack.ts';
 import { addStack } from '../store/stacks.ts';
 import { resourcesOf } from '../store/stack-resources.ts';
@@ -11,8 +12,7 @@ import { userInitiated } from './reasons.ts';
 import type { CreateRequest, ImportRequest, ReviewRequest, StartContext, UpdateRequest } from './request.ts';
 import { recordStackEvent } from './event-record.ts';
 import { addImports } from './stack-imports.ts';
-import { planTarget } from './target-plan.ts';
-import type { TargetPlan } from './target-plan.ts';
+import { firstPhase, isPlannable, planTarget, unplanned } from './target-plan.ts';
 import { beginOperation, enterStatus } from './transitions.ts';
 import { wakeStackAt } from './wake.ts';
 
@@ -26,18 +26,38 @@ const updatable: ReadonlySet<string> = new Set([
   'IMPORT_ROLLBACK_COMPLETE',
 ]);
 
+/** To be updated after a failure, a stack must have been created with rollbacks disabled. */
+export function refuseLeftStack({ status, doesNothingOnFailure }: Stack): void {
+  if (status !== 'CREATE_FAILED' || !doesNothingOnFailure) return;
+  throw invalid(
+    'This stack cannot be updated from [CREATE_FAILED] state because it contains [on-failure: DO_NOTHING]. ' +
+      'Please use disable-rollback option instead during stack creation.',
+  );
+}
+
+/** Before anything is there. What transforms make of a template is found out only later, and fails the stack. */
+function refuseFaults([first]: readonly ResourceFault[]): void {
+  if (first !== undefined) throw invalid(first.reason);
+}
+
 /** A stack and the operation that creates it. */
 export async function startCreate(context: StartContext, request: CreateRequest): Promise<Stack> {
   const { platform, unit } = context;
   const { target, review, adopted, onFailure = 'ROLLBACK', timeoutMinutes } = request;
-  const { configuration } = await planTarget(context, request, target, { resources: [], adopted });
+  const { configuration, faults } = isPlannable(target)
+    ? await planTarget(context, request, target, { resources: [], adopted })
+    : unplanned(context, target);
+  refuseFaults(faults);
   const principal = await actingPrincipal(context, request, request.name);
   const now = platform.clock.now();
   const stack: Stack = {
     ...(review ?? (await newStack(context, request, configuration))),
     ...creationSettings(request),
     configuration,
+    // AWS counts the execution of a change set as an update even where it creates the stack.
+    ...(request.changeSetId !== undefined && { updatedAt: now }),
     disableRollback: onFailure === 'DO_NOTHING',
+    ...(request.doesNothingOnFailure && { doesNothingOnFailure: true }),
     ...(timeoutMinutes !== undefined && { timeoutMinutes }),
     ...(request.retainExceptOnCreate !== undefined && { retainExceptOnCreate: request.retainExceptOnCreate }),
   };
@@ -47,6 +67,7 @@ export async function startCreate(context: StartContext, request: CreateRequest)
   const deadline = timeoutMinutes === undefined ? undefined : now + timeoutMinutes * 60_000;
   const settings = {
     ...operationSettings(request),
+    ...firstPhase(target),
     onFailure,
     ...(deadline !== undefined && { deadline }),
     ...(adopted !== undefined && { adopted }),
@@ -71,12 +92,13 @@ export async function startReview(context: StartContext, request: ReviewRequest)
     notificationArns: target.notificationArns,
     imports: [],
   };
-  const stack = { ...(await newStack(context, request, configuration)), ...creationSettings(request) };
+  const statusReason = userInitiated;
+  const stack = { ...(await newStack(context, request, configuration)), ...creationSettings(request), statusReason };
   saveTemplate(unit, { stackId: stack.stackId, templateId: configuration.templateId, ...target.template });
   addStack(unit, stack);
   const { clientToken } = request;
   const operation = { operationId: platform.ids.uuid(), clientToken };
-  recordStackEvent(context, stack, operation, { status: 'REVIEW_IN_PROGRESS', reason: userInitiated });
+  recordStackEvent(context, stack, operation, { status: 'REVIEW_IN_PROGRESS', reason: statusReason });
   return stack;
 }
 
@@ -87,13 +109,17 @@ export async function startUpdate(
   request: UpdateRequest,
 ): Promise<Stack | undefined> {
   if (!updatable.has(stack.status)) throw notPossible(stack, 'updated');
+  refuseLeftStack(stack);
   const { unit } = context;
   const { target, adopted, policy, policyOverride, disableRollback = false } = request;
   for (const text of [policy, policyOverride]) if (text !== undefined) checkStackPolicy(text);
   const resources = await resourcesOf(unit, stack.stackId);
-  const planned = await planTarget(context, stack, target, { resources, adopted });
-  if (!(await changesAnything(context, stack, target, planned))) return undefined;
+  const planned = isPlannable(target) ? await planTarget(context, stack, target, { resources, adopted }) : undefined;
+  if (planned !== undefined && !(await changesAnything(context, stack, target, planned))) return undefined;
+  const { configuration, faults } = planned ?? unplanned(context, target);
+  refuseFaults(faults);
   const settings = {
+    ...firstPhase(target),
     onFailure: disableRollback ? ('DO_NOTHING' as const) : ('ROLLBACK' as const),
     ...(policyOverride !== undefined && { policyOverride }),
     ...(request.retainExceptOnCreate !== undefined && { retainExceptOnCreate: request.retainExceptOnCreate }),
@@ -104,7 +130,7 @@ export async function startUpdate(
     ...(policy !== undefined && { policy }),
     ...(request.changeSetId !== undefined && { changeSetId: request.changeSetId }),
   };
-  return startChange(context, { ...stack, ...changes }, request, { work: 'update', planned, settings });
+  return startChange(context, { ...stack, ...changes }, request, { work: 'update', configuration, settings });
 }
 
 /** Adopts existing resources into a stack, which may be one in REVIEW_IN_PROGRESS. */
@@ -113,20 +139,20 @@ export async function startImport(context: StartContext, stack: Stack, request: 
   if (!isNew && !updatable.has(stack.status)) throw notPossible(stack, 'updated');
   const { target, adopted, changeSetId } = request;
   const resources = await resourcesOf(context.unit, stack.stackId);
-  const planned = await planTarget(context, stack, target, { resources, adopted });
+  const { configuration, faults } = await planTarget(context, stack, target, { resources, adopted });
+  refuseFaults(faults);
   const changed = changeSetId === undefined ? stack : { ...stack, changeSetId };
-  return startChange(context, changed, request, { work: 'import', planned, settings: { adopted } });
+  return startChange(context, changed, request, { work: 'import', configuration, settings: { adopted } });
 }
 
 async function startChange(
   context: StartContext,
   stack: Stack,
   request: UpdateRequest | ImportRequest,
-  change: { work: 'update' | 'import'; planned: TargetPlan; settings: object },
+  change: { work: 'update' | 'import'; configuration: StackConfiguration; settings: object },
 ): Promise<Stack> {
   const { platform, unit, endpoint } = context;
-  const { work, settings } = change;
-  const { configuration } = change.planned;
+  const { work, configuration, settings } = change;
   const roleArn = request.roleArn ?? stack.roleArn;
   const principal = await actingPrincipal(context, { ...request, roleArn }, stack.name);
   const { templateId } = stack.configuration;

@@ -10,6 +10,7 @@ import type { Platform } from '../../../platform/service.ts';
 import { invalid } from '../errors.ts';
 import type { Stack, StackConfiguration } from '../model/stack.ts';
 import { isNestedStack, stands } from '../model/stack-resource.ts';
+import type { ResourceFault, StackOperation } from '../model/stack-operation.ts';
 import type { StackResource } from '../model/stack-resource.ts';
 import { schemasOf } from '../resource-schemas.ts';
 import { pseudoParameters } from '../template-source/pseudo-parameters.ts';
@@ -20,11 +21,12 @@ import type { StackTarget, StartContext } from './request.ts';
 export interface TargetPlan {
   plan: StackPlan;
   configuration: StackConfiguration;
+  faults: readonly ResourceFault[];
 }
 
 /**
- * Where the target leads from what stands, before anything is done. Refuses what AWS refuses of a stack's properties and
- * what only a strict server does.
+ * Where the target leads from what stands, before anything is done, and what is wrong with its properties. Refuses what
+ * only a strict server does.
  */
 export async function planTarget(
   context: StartContext,
@@ -53,8 +55,38 @@ export async function planTarget(
   let plan = planStack(input);
   const imports = importsOf(plan, target, environment);
   if (await lookUpQuietly([...imports.references], lookups, context)) plan = planStack(input);
-  checkProperties(platform, plan);
-  return { plan, configuration: configurationOf(context, target, { environment, imports: imports.names }) };
+  const configuration = configurationOf(context, target, { environment, imports: imports.names });
+  return { plan, configuration, faults: faultsOf(platform, plan) };
+}
+
+/** Where transforms have yet to run, nothing can be planned: the operation begins with them. */
+export function isPlannable({ transformation }: StackTarget): boolean {
+  return transformation === undefined;
+}
+
+export function firstPhase({ transformation }: StackTarget): Partial<StackOperation> {
+  return transformation === undefined ? {} : { phase: 'transform', transformation };
+}
+
+export function unplanned(context: StartContext, target: StackTarget): Pick<TargetPlan, 'configuration' | 'faults'> {
+  return { configuration: givenConfiguration(context, target), faults: [] };
+}
+
+/** As far as it is known before the template is evaluated. */
+function givenConfiguration({ platform }: StartContext, target: StackTarget): StackConfiguration {
+  const { template, parameters, tags, capabilities, notificationArns, rollbackConfiguration } = target;
+  const { Description } = template.processed;
+  return {
+    templateId: platform.ids.uuid(),
+    ...(Description !== undefined && { description: Description }),
+    parameters: [...parameters.values()],
+    conditions: {},
+    tags,
+    capabilities,
+    notificationArns,
+    ...(rollbackConfiguration && { rollbackConfiguration }),
+    imports: [],
+  };
 }
 
 function environmentOf(
@@ -74,24 +106,13 @@ function environmentOf(
 }
 
 function configurationOf(
-  { platform }: StartContext,
+  context: StartContext,
   target: StackTarget,
   { environment, imports }: { environment: Environment; imports: readonly string[] },
 ): StackConfiguration {
-  const { template, parameters, tags, capabilities, notificationArns, rollbackConfiguration } = target;
-  const { Description, Conditions = {} } = template.processed;
+  const { Conditions = {} } = target.template.processed;
   const conditions = Object.keys(Conditions).map((name) => [name, environment.conditions.get(name) ?? false]);
-  return {
-    templateId: platform.ids.uuid(),
-    ...(Description !== undefined && { description: Description }),
-    parameters: [...parameters.values()],
-    conditions: Object.fromEntries(conditions),
-    tags,
-    capabilities,
-    notificationArns,
-    ...(rollbackConfiguration && { rollbackConfiguration }),
-    imports,
-  };
+  return { ...givenConfiguration(context, target), conditions: Object.fromEntries(conditions), imports };
 }
 
 /** What the template takes from other stacks. */
@@ -119,14 +140,22 @@ async function lookUpQuietly(
   return found;
 }
 
-function checkProperties(platform: Platform, { resources }: StackPlan): void {
+function faultsOf(platform: Platform, { resources }: StackPlan): ResourceFault[] {
   const schemas = schemasOf(platform);
+  const faults: ResourceFault[] = [];
   for (const { logicalId, type, desired } of resources.values()) {
     const schema = schemas.find(type);
     if (schema === undefined || desired === undefined) continue;
     const violations = validateProperties(schema, desired.properties, { unresolvedAllowed: true });
-    if (violations.length > 0) throw invalid(validationMessage(schema, logicalId, violations));
+    if (violations.length > 0)
+      faults.push({ logicalId, type, reason: validationMessage(schema, logicalId, violations) });
   }
+  return faults;
+}
+
+/** The operation begins, and fails for them. */
+export function faultSettings(faults: readonly ResourceFault[]): Partial<StackOperation> {
+  return faults.length > 0 ? { faults } : {};
 }
 
 function refuseRecordedTypes(platform: Platform, types: readonly string[]): void {

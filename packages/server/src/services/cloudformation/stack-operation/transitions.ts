@@ -16,6 +16,8 @@ export interface NewOperation {
 }
 
 const operationsShown = 10;
+/** Statuses in which all that a stack has made begins to go. */
+const deletions: ReadonlySet<StackStatus> = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS']);
 
 /** The stack's row with an operation under way, whose job is enqueued; the caller changes its status and saves it. */
 export function beginOperation(
@@ -53,7 +55,13 @@ export async function enterStatus(
   { status, reason, changes = {} }: { status: StackStatus; reason?: string | undefined; changes?: Partial<Stack> },
 ): Promise<Stack> {
   const { statusReason: _, ...rest } = stack;
-  const next: Stack = { ...rest, ...changes, status, ...(reason !== undefined && { statusReason: reason }) };
+  const next: Stack = {
+    ...rest,
+    ...(deletions.has(status) && { deletedAt: scope.platform.clock.now() }),
+    ...changes,
+    status,
+    ...(reason !== undefined && { statusReason: reason }),
+  };
   saveStack(scope.unit, next);
   recordStackEvent(scope, next, operation, { status, ...(reason !== undefined && { reason }) });
   if (next.parentId !== undefined) await wakeStack(scope.platform, scope.unit, { stackId: next.parentId });

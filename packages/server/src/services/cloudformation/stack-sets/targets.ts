@@ -3,7 +3,7 @@ import { isAccountId, isRegion } from '../../../platform/arn.ts';
 import type { RequestContext } from '../../../platform/service.ts';
 import { invalid } from '../errors.ts';
 import { readS3Text } from '../template-source/s3-text.ts';
-import { parseTemplateUrl } from '../template-source/template-url.ts';
+import { parseS3Location } from '../template-source/template-url.ts';
 
 export interface Target {
   account: string;
@@ -72,7 +72,7 @@ export async function listAt(
   url: string,
   { call, endpoint }: Pick<RequestContext, 'call' | 'endpoint'>,
 ): Promise<string[]> {
-  const text = await readS3Text(call, parseTemplateUrl(url, endpoint));
+  const text = await readS3Text(call, parseS3Location(url, endpoint));
   return text
     .replaceAll(/[[\]"']/g, '')
     .split(/[\s,]+/)

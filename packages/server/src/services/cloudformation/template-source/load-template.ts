@@ -32,7 +32,7 @@ import type { SourceContext } from './source-context.ts';
 import { readTemplateText } from './template-text.ts';
 import type { TemplateInput, TemplateText } from './template-text.ts';
 import { transformHost } from './transform-host.ts';
-import { checkProperties, typeChecks } from './type-checks.ts';
+import { checkLegacyProperties, typeChecks } from './type-checks.ts';
 
 /** The members of CreateStack, UpdateStack and CreateChangeSet that make a template what it is. */
 export interface TemplateRequest extends TemplateInput {
@@ -54,6 +54,8 @@ export interface LoadOptions {
   previous?: PreviousTemplate | undefined;
   /** A change set shows what transforms make, and so needs no CAPABILITY_AUTO_EXPAND. */
   isChangeSet?: boolean;
+  /** The parameters, where they are known already. */
+  accepted?: ReadonlyMap<string, ParameterValue> | undefined;
 }
 
 /** A template as it was given, with its transforms yet to be applied. */
@@ -78,6 +80,9 @@ export interface LoadedTemplate {
   pseudo: PseudoParameters;
 }
 
+/** One whose transforms are yet to run. */
+export type AcceptedTemplate = Pick<LoadedTemplate, 'original' | 'template' | 'transformed' | 'parameters'>;
+
 /** From a request to a processed and validated template. Everything that AWS would refuse is thrown. */
 export async function loadTemplate(
   request: TemplateRequest,
@@ -100,24 +105,35 @@ export async function openTemplate(
   return { ...text, parsed, transforms: declaredTransforms(parsed.value) };
 }
 
+/** Whether it is yet to become the template that is executed. */
+export function needsTransforming({ parsed, transforms }: OpenedTemplate): boolean {
+  return transforms.length > 0 || usesModules(parsed.value);
+}
+
+/** What AWS refuses of a template that is to be transformed before it answers; the rest is found out by the stack. */
+export async function acceptTemplate(
+  opened: OpenedTemplate,
+  request: TemplateRequest,
+  context: SourceContext,
+  previous?: PreviousTemplate,
+): Promise<AcceptedTemplate> {
+  const { parsed, body } = opened;
+  const parameters = await requestedParameters(opened, request, context, previous);
+  requireCapabilities(opened, request);
+  return { original: body, template: parsed.value as unknown as Template, transformed: false, parameters };
+}
+
 export async function processTemplate(
   opened: OpenedTemplate,
   request: TemplateRequest,
   context: SourceContext,
-  { stack, previous, isChangeSet = false }: LoadOptions,
+  { stack, previous, isChangeSet = false, accepted }: LoadOptions,
 ): Promise<LoadedTemplate> {
   const { parsed, body, transforms } = opened;
   const pseudo = pseudoParameters(context, stack);
-  const parameters = await lookUpSsmValues(
-    parameterValues((parsed.value as unknown as Template).Parameters, request.Parameters, previous?.parameters),
-    parameterLookups(context.call),
-  );
+  const parameters = accepted ?? (await requestedParameters(opened, request, context, previous));
   const references = referencedValues(parameters);
-  if (transforms.length > 0 && !isChangeSet) {
-    checkCapabilities({ original: parsed.value, processed: parsed.value }, request.Capabilities, { isChangeSet });
-  }
-  const hasModules = usesModules(parsed.value);
-  if (hasModules && !isChangeSet) requireAutoExpand(request.Capabilities);
+  if (!isChangeSet && needsTransforming(opened)) requireCapabilities(opened, request);
   const transformed = await transform(opened, transformHost(context, pseudo, references));
   transformed.value = await expandModules(transformed.value, modulesOf(context.platform.storage, context));
   const checks = { ...typeChecks(schemasOf(context.platform)), languageExtensions: transformed.languageExtensions };
@@ -128,13 +144,13 @@ export async function processTemplate(
   checkRuleAssertions(template, { ...known, conditions }, { attributeValues: () => 'unknown' });
   checkConditionalReferences(template, conditions);
   checkSecureReferences(template);
-  checkProperties(template, schemasOf(context.platform));
+  checkLegacyProperties(template, schemasOf(context.platform));
   checkCapabilities({ original: parsed.value, processed: transformed.value }, request.Capabilities, { isChangeSet });
   checkResourceTypes(new Set(Object.values(template.Resources).map(({ Type }) => Type)), request.ResourceTypes);
   return {
     original: body,
     transforms,
-    transformed: transforms.length > 0 || hasModules,
+    transformed: needsTransforming(opened),
     template,
     numberTexts: transforms.length === 0 ? parsed.numberTexts : new Map(),
     parameters,
@@ -142,6 +158,25 @@ export async function processTemplate(
     conditions,
     pseudo,
   };
+}
+
+async function requestedParameters(
+  { parsed }: OpenedTemplate,
+  { Parameters }: TemplateRequest,
+  { call }: SourceContext,
+  previous: PreviousTemplate | undefined,
+): Promise<Map<string, ParameterValue>> {
+  const { Parameters: declarations } = parsed.value as unknown as Template;
+  return lookUpSsmValues(parameterValues(declarations, Parameters, previous?.parameters), parameterLookups(call));
+}
+
+/** Those that can be told before the transforms run. */
+function requireCapabilities({ parsed, transforms }: OpenedTemplate, { Capabilities }: TemplateRequest): void {
+  const { value } = parsed;
+  if (transforms.length > 0) {
+    checkCapabilities({ original: value, processed: value }, Capabilities, { isChangeSet: false });
+  }
+  if (usesModules(value)) requireAutoExpand(Capabilities);
 }
 
 async function transform(

@@ -32,7 +32,7 @@ export async function runMacro(
   const Payload = new TextEncoder().encode(JSON.stringify(event));
   try {
     const answer = await call.lambda.Invoke({ FunctionName: macro.functionName, Payload });
-    if (answer.FunctionError !== undefined) throw transformError(title, textOf(answer.Payload));
+    if (answer.FunctionError !== undefined) throw malformedResponse(title);
     return fragmentOf(title, requestId, textOf(answer.Payload));
   } catch (error) {
     if (!(error instanceof AwsError) || error instanceof TemplateError) throw error;
@@ -45,18 +45,22 @@ function textOf(payload: Uint8Array | undefined): string {
 }
 
 function fragmentOf(title: string, requestId: string, text: string): TemplateValue {
-  const malformed = `Received malformed response from transform ${title}`;
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch {
-    throw new TemplateError(malformed);
+    throw malformedResponse(title);
   }
-  if (!isTemplateObject(answer) || answer['requestId'] !== requestId) throw new TemplateError(malformed);
+  if (!isTemplateObject(answer) || answer['requestId'] !== requestId) throw malformedResponse(title);
   const { status, errorMessage, fragment } = answer;
   if (status !== 'success' && status !== 'SUCCESS') {
-    throw transformError(title, typeof errorMessage === 'string' ? errorMessage : 'without an error message.');
+    if (typeof errorMessage === 'string') throw transformError(title, errorMessage);
+    throw new TemplateError(`Transform ${title} failed without an error message.`);
   }
-  if (fragment === undefined) throw new TemplateError(malformed);
+  if (fragment === undefined) throw malformedResponse(title);
   return fragment;
+}
+
+function malformedResponse(title: string): TemplateError {
+  return new TemplateError(`Received malformed response from transform ${title}`);
 }

@@ -6,7 +6,7 @@ import { AwsError } from '../../../platform/errors.ts';
 import { runMacro } from './macro.ts';
 import { readS3Text } from './s3-text.ts';
 import type { SourceContext } from './source-context.ts';
-import { parseTemplateUrl } from './template-url.ts';
+import { parseS3Location } from './template-url.ts';
 import type { S3Location } from './template-url.ts';
 
 export function transformHost(
@@ -42,7 +42,7 @@ async function readSnippet({ call, endpoint }: SourceContext, location: string):
 
 function snippetLocation(location: string, endpoint: string): S3Location {
   try {
-    return parseTemplateUrl(location, endpoint);
+    return parseS3Location(location, endpoint);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw transformError('AWS::Include', 'The location parameter is not a valid S3 uri.');

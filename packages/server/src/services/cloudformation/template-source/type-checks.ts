@@ -1,4 +1,5 @@
 import { supportsAttribute } from '../../../engines/cloudformation/schema/references.ts';
+import type { ResourceSchema } from '../../../engines/cloudformation/schema/resource-schema.ts';
 import type { ResourceSchemas } from '../../../engines/cloudformation/schema/resource-schemas.ts';
 import { validateProperties } from '../../../engines/cloudformation/schema/validate.ts';
 import { validationMessage } from '../../../engines/cloudformation/schema/violation.ts';
@@ -21,9 +22,22 @@ export function typeChecks(
 
 /** Refuses properties that no parameter could mend: missing, unknown and of the wrong type. */
 export function checkProperties(template: Template, schemas: ResourceSchemas): void {
+  checkResources(template, schemas, () => true);
+}
+
+/** What is wrong with resources of newer types is found only by the stack. */
+export function checkLegacyProperties(template: Template, schemas: ResourceSchemas): void {
+  checkResources(template, schemas, ({ legacy }) => legacy === true);
+}
+
+function checkResources(
+  template: Template,
+  schemas: ResourceSchemas,
+  isChecked: (schema: ResourceSchema) => boolean,
+): void {
   for (const [logicalId, { Type, Properties = {} }] of Object.entries(template.Resources)) {
     const schema = schemas.find(Type);
-    if (schema === undefined) continue;
+    if (schema === undefined || !isChecked(schema)) continue;
     const violations = validateProperties(schema, Properties, { unresolvedAllowed: true });
     if (violations.length === 0) continue;
     throw new TemplateError(validationMessage(schema, logicalId, violations), ['Resources', logicalId]);

@@ -6,7 +6,7 @@ import { readZip, ZipError } from '../../../engines/zip/zip-archive.ts';
 import { toReadable } from '../../../platform/body-stream.ts';
 import type { Calls } from '../../../platform/service.ts';
 import type { ProvisioningType, TypeDefinition, TypeKind, TypeName } from '../model/registered-type.ts';
-import { parseTemplateUrl } from '../template-source/template-url.ts';
+import { parseS3Location } from '../template-source/template-url.ts';
 
 /** Why a package cannot be registered; shown by DescribeTypeRegistration. */
 export class PackageError extends Error {}
@@ -42,7 +42,7 @@ export async function readHandlerPackage(
 }
 
 async function readObject(call: Calls, packageUrl: string, endpoint: string): Promise<Buffer> {
-  const { Body } = await call.s3.GetObject({ ...parseTemplateUrl(packageUrl, endpoint) });
+  const { Body } = await call.s3.GetObject({ ...parseS3Location(packageUrl, endpoint) });
   if (Body === undefined || Body instanceof Uint8Array) return Buffer.from(Body ?? []);
   const chunks: Buffer[] = [];
   let size = 0;

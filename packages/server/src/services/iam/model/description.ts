@@ -43,8 +43,13 @@ export function listedRole(role: Role): Iam.Role {
   };
 }
 
+/** Without its last use, which a role that was just made has none of. */
+export function describeNewRole(role: Role): Iam.Role {
+  return { ...listedRole(role), ...boundaryOf(role), ...tagsOf(role.tags) };
+}
+
 export function describeRole(role: Role, lastUsed?: LastUsed): Iam.Role {
-  return { ...listedRole(role), ...boundaryOf(role), ...tagsOf(role.tags), RoleLastUsed: roleLastUsed(lastUsed) };
+  return { ...describeNewRole(role), RoleLastUsed: roleLastUsed(lastUsed) };
 }
 
 function roleLastUsed(lastUsed: LastUsed | undefined): Iam.RoleLastUsed {

@@ -65,6 +65,8 @@ export interface Role extends PolicyHolder {
   kind: 'role';
   tags: Tag[];
   trustPolicy: string;
+  /** Ids of the users and roles of the account that the trust policy names. */
+  trusts?: string[];
   description?: string | undefined;
   maxSessionDurationSeconds: number;
   instanceProfiles: number;

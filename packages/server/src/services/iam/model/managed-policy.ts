@@ -8,7 +8,7 @@ export interface ManagedPolicy extends Entity {
   /** Numbers are not used again after a version is deleted. */
   lastVersion: number;
   versionCount: number;
-  /** Milliseconds since 1970. */
+  /** When the latest version was made, default or not; in milliseconds since 1970. */
   updatedAt: number;
   attachments: number;
   boundaries: number;

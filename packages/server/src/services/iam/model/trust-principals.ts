@@ -20,6 +20,27 @@ export function trustedEntities(document: string, account: string): TrustedEntit
   });
 }
 
+/** The document with another principal in the place of one. */
+export function withPrincipal(document: string, former: string, principal: string): string {
+  const policy = JSON.parse(document) as { Statement: Statement | Statement[] };
+  const replaced = (name: string) => (name === former ? principal : name);
+  const rename = (principals: Principals): Principals => {
+    if (typeof principals !== 'object' || principals.AWS === undefined) return principals;
+    const { AWS } = principals;
+    return { ...principals, AWS: Array.isArray(AWS) ? AWS.map(replaced) : replaced(AWS) };
+  };
+  const renamed = (statement: Statement): Statement => ({
+    ...statement,
+    ...(statement.Principal && { Principal: rename(statement.Principal) }),
+    ...(statement.NotPrincipal && { NotPrincipal: rename(statement.NotPrincipal) }),
+  });
+  const { Statement } = policy;
+  return JSON.stringify({
+    ...policy,
+    Statement: Array.isArray(Statement) ? Statement.map(renamed) : renamed(Statement),
+  });
+}
+
 type Principals = string | { AWS?: string | string[] } | undefined;
 
 interface Statement {

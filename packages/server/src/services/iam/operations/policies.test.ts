@@ -230,3 +230,19 @@ it('tells which policies grant access to a service', async () => {
     },
   ]);
 });
+
+it('is as old as its latest version, whichever is the default', async () => {
+  const PolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+  });
+  const { Policy } = await test.iam.CreatePolicy({ PolicyName: 'aged', PolicyDocument });
+  const PolicyArn = Policy?.Arn ?? '';
+  await test.clock.advance(60_000);
+  await test.iam.CreatePolicyVersion({ PolicyArn, PolicyDocument });
+  await test.clock.advance(60_000);
+  await test.iam.SetDefaultPolicyVersion({ PolicyArn, VersionId: 'v2' });
+  await test.iam.DeletePolicyVersion({ PolicyArn, VersionId: 'v1' });
+  const described = await test.iam.GetPolicy({ PolicyArn });
+  expect(described.Policy?.UpdateDate).toEqual(new Date('2026-01-02T03:05:05Z'));
+});

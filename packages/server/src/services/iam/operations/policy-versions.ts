@@ -67,7 +67,7 @@ export const policyVersionOperations = {
   async SetDefaultPolicyVersion({ PolicyArn, VersionId }, context) {
     const policy = await requireOwnPolicy(context, PolicyArn, 'SetDefaultPolicyVersion');
     const { version } = await requireVersion(context, policy, PolicyArn, VersionId);
-    context.policies.update({ ...policy, defaultVersion: version, updatedAt: context.now });
+    context.policies.update({ ...policy, defaultVersion: version });
   },
 
   async DeletePolicyVersion({ PolicyArn, VersionId }, context) {
@@ -77,7 +77,7 @@ export const policyVersionOperations = {
       throw new IamError('DeleteConflictException', 'Cannot delete the default version of a policy.');
     }
     context.policies.deleteVersion(policy, version);
-    context.policies.update({ ...policy, versionCount: policy.versionCount - 1, updatedAt: context.now });
+    context.policies.update({ ...policy, versionCount: policy.versionCount - 1 });
   },
 } satisfies Partial<IamHandlers>;
 

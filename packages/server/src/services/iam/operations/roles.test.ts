@@ -26,10 +26,43 @@ it('creates a role with its trust policy encoded', async () => {
     AssumeRolePolicyDocument: expect.stringMatching(/^%7B%22Version%22%3A%222012-10-17%22/),
     Description: 'it deploys',
     MaxSessionDuration: 3600,
-    RoleLastUsed: {},
   });
   expect(decodeURIComponent(Role.AssumeRolePolicyDocument ?? '')).toBe(trust);
-  expect(await test.iam.GetRole({ RoleName: 'deploy' })).toEqual({ Role });
+  expect(await test.iam.GetRole({ RoleName: 'deploy' })).toEqual({ Role: { ...Role, RoleLastUsed: {} } });
+});
+
+it('trusts a user or role and not its name', async () => {
+  const arn = (path: string) => `arn:aws:iam::123456789012:user/${path}`;
+  const statement = { Effect: 'Allow', Principal: { AWS: [arn('ann'), arn('ben')] }, Action: 'sts:AssumeRole' };
+  const Condition = { StringNotEquals: { 'aws:PrincipalArn': arn('ann') } };
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, Condition }] });
+  for (const UserName of ['ann', 'ben']) await test.iam.CreateUser({ UserName });
+  await test.iam.CreateRole({ RoleName: 'deploy', AssumeRolePolicyDocument: policy });
+  const trusted = async () => {
+    const { Role } = await test.iam.GetRole({ RoleName: 'deploy' });
+    const document = JSON.parse(decodeURIComponent(Role.AssumeRolePolicyDocument ?? '')) as {
+      Statement: { Principal: object; Condition: object }[];
+    };
+    expect(document.Statement[0]?.Condition).toEqual(Condition);
+    return document.Statement[0]?.Principal;
+  };
+  await test.iam.UpdateUser({ UserName: 'ben', NewUserName: 'benno', NewPath: '/team/' });
+  expect(await trusted()).toEqual({ AWS: [arn('ann'), arn('team/benno')] });
+  const { User } = await test.iam.GetUser({ UserName: 'ann' });
+  await test.iam.DeleteUser({ UserName: 'ann' });
+  await test.iam.CreateUser({ UserName: 'ann' });
+  expect(await trusted()).toEqual({ AWS: [User.UserId, arn('team/benno')] });
+
+  await test.iam.UpdateAssumeRolePolicy({ RoleName: 'deploy', PolicyDocument: trust });
+  await test.iam.DeleteUser({ UserName: 'benno' });
+  const { Role } = await test.iam.GetRole({ RoleName: 'deploy' });
+  expect(decodeURIComponent(Role.AssumeRolePolicyDocument ?? '')).toBe(trust);
+});
+
+it('dates have whole seconds', async () => {
+  await test.clock.advance(1234);
+  const { Role } = await test.iam.CreateRole({ RoleName: 'late', AssumeRolePolicyDocument: trust });
+  expect(Role.CreateDate).toEqual(new Date('2026-01-02T03:04:06Z'));
 });
 
 it.each([

@@ -1,11 +1,12 @@
 import type { IamHandlers } from '../context.ts';
 import { deleteConflict } from '../errors.ts';
-import { describeRole, listedRole } from '../model/description.ts';
+import { describeNewRole, describeRole, listedRole } from '../model/description.ts';
 import type { Role } from '../model/entity.ts';
 import { newTags } from '../model/tags.ts';
 import { releasePolicy, usePolicy } from '../policy-use.ts';
 import { deleteLastUsed } from '../store/last-used.ts';
-import { checkTrustPolicy } from '../trust-policy.ts';
+import { putTrusts } from '../store/trusts.ts';
+import { checkTrustPolicy, updateTrusts } from '../trust-policy.ts';
 import { lastUsed } from '../usage.ts';
 
 const defaultSessionDurationSeconds = 3600;
@@ -13,7 +14,7 @@ const defaultSessionDurationSeconds = 3600;
 export const roleOperations = {
   async CreateRole(input, context) {
     const { RoleName, Path = '/', AssumeRolePolicyDocument, PermissionsBoundary } = input;
-    await checkTrustPolicy(AssumeRolePolicyDocument, context);
+    const trusts = await checkTrustPolicy(AssumeRolePolicyDocument, context);
     const role: Role = {
       kind: 'role',
       account: context.account,
@@ -25,14 +26,16 @@ export const roleOperations = {
       attached: [],
       inline: [],
       trustPolicy: AssumeRolePolicyDocument,
+      trusts,
       description: input.Description,
       maxSessionDurationSeconds: input.MaxSessionDuration ?? defaultSessionDurationSeconds,
       boundary: PermissionsBoundary,
       instanceProfiles: 0,
     };
     await context.roles.create(role);
+    putTrusts(context.request.unit, role);
     if (PermissionsBoundary !== undefined) await usePolicy(context, PermissionsBoundary, role, 'boundary');
-    return { Role: describeRole(role) };
+    return { Role: describeNewRole(role) };
   },
 
   async GetRole({ RoleName }, { roles, request }) {
@@ -64,8 +67,10 @@ export const roleOperations = {
 
   async UpdateAssumeRolePolicy({ RoleName, PolicyDocument }, context) {
     const role = await context.roles.requireOwn(RoleName);
-    await checkTrustPolicy(PolicyDocument, context);
-    context.roles.update({ ...role, trustPolicy: PolicyDocument });
+    const trusts = await checkTrustPolicy(PolicyDocument, context);
+    const changed = { ...role, trustPolicy: PolicyDocument, trusts };
+    putTrusts(context.request.unit, changed, role);
+    context.roles.update(changed);
   },
 
   async DeleteRole({ RoleName }, context) {
@@ -75,6 +80,8 @@ export const roleOperations = {
     if (role.inline.length > 0) throw deleteConflict('delete policies');
     if (role.boundary !== undefined) await releasePolicy(context, role.boundary, role, 'boundary');
     deleteLastUsed(context.request.unit, context.account, role.id);
+    await updateTrusts(context, role, role.id);
+    putTrusts(context.request.unit, { ...role, trusts: [] }, role);
     context.roles.delete(role);
   },
 } satisfies Partial<IamHandlers>;

@@ -1,6 +1,6 @@
 import type { IamHandlers } from '../context.ts';
 import { IamError, invalidInput } from '../errors.ts';
-import { describeRole } from '../model/description.ts';
+import { describeNewRole } from '../model/description.ts';
 import type { Role } from '../model/entity.ts';
 import { linkedRoleOf } from '../model/service-linked-roles.ts';
 import { deletionTasksTable } from '../store/deletion-tasks.ts';
@@ -32,7 +32,7 @@ export const serviceLinkedRoleOperations = {
       linkedService: AWSServiceName,
     };
     await roles.create(role);
-    return { Role: describeRole(role) };
+    return { Role: describeNewRole(role) };
   },
 
   async DeleteServiceLinkedRole({ RoleName }, { account, roles, request }) {

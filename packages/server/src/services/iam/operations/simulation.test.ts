@@ -25,7 +25,7 @@ it('simulates policies that are given', async () => {
   expect(EvaluationResults[0]?.MatchedStatements).toEqual([
     {
       SourcePolicyId: 'PolicyInputList.1',
-      SourcePolicyType: 'none',
+      SourcePolicyType: 'IAM Policy',
       StartPosition: { Line: 1, Column: expect.any(Number) },
       EndPosition: { Line: 1, Column: expect.any(Number) },
     },
@@ -74,21 +74,69 @@ it("simulates a user's own policies with those of the groups", async () => {
       ...more,
     });
   const { EvaluationResults = [] } = await simulate({});
-  const summary = EvaluationResults.map(({ EvalActionName, EvalDecision, MatchedStatements = [] }) => [
-    EvalActionName,
-    EvalDecision,
-    MatchedStatements[0]?.SourcePolicyId,
-  ]);
+  const summary = EvaluationResults.flatMap(({ EvalActionName, EvalDecision, ResourceSpecificResults = [] }) =>
+    ResourceSpecificResults.map(({ EvalResourceDecision, MatchedStatements = [] }) => [
+      EvalActionName,
+      EvalDecision,
+      EvalResourceDecision,
+      MatchedStatements[0]?.SourcePolicyId,
+    ]),
+  );
   expect(summary).toEqual([
-    ['s3:GetObject', 'allowed', 'user_ann_home'],
-    ['s3:GetObject', 'implicitDeny', undefined],
-    ['sqs:SendMessage', 'allowed', 'AmazonSQSFullAccess'],
-    ['sqs:SendMessage', 'allowed', 'AmazonSQSFullAccess'],
+    ['s3:GetObject', 'implicitDeny', 'allowed', 'user_ann_home'],
+    ['s3:GetObject', 'implicitDeny', 'implicitDeny', undefined],
+    ['sqs:SendMessage', 'allowed', 'allowed', 'AmazonSQSFullAccess'],
+    ['sqs:SendMessage', 'allowed', 'allowed', 'AmazonSQSFullAccess'],
   ]);
-  const first = await simulate({ MaxItems: 3 });
-  expect([first.EvaluationResults?.length, first.IsTruncated]).toEqual([3, true]);
-  const rest = await simulate({ MaxItems: 3, Marker: first.Marker });
+  const PolicyExclusionList = [{ PolicyArn: 'arn:aws:iam::aws:policy/AmazonSQSFullAccess' }];
+  const without = await simulate({ PolicyExclusionList });
+  expect(without.EvaluationResults?.[1]?.EvalDecision).toBe('implicitDeny');
+  const first = await simulate({ MaxItems: 1 });
+  expect([first.EvaluationResults?.length, first.IsTruncated]).toEqual([1, true]);
+  const rest = await simulate({ MaxItems: 1, Marker: first.Marker });
   expect([rest.EvaluationResults?.length, rest.IsTruncated]).toEqual([1, false]);
   const keys = await test.iam.GetContextKeysForPrincipalPolicy({ PolicySourceArn });
   expect(keys.ContextKeyNames).toEqual(['aws:username']);
+});
+
+it('tells of a single resource at both places, and of both accounts', async () => {
+  const resource = 'arn:aws:sqs:us-east-1:999999999999:work';
+  const allowed = policy({ Effect: 'Allow', Action: 'sqs:*' });
+  const input = {
+    PolicyInputList: [allowed],
+    PermissionsBoundaryPolicyInputList: [allowed],
+    ActionNames: ['sqs:SendMessage'],
+    ResourceArns: [resource],
+    CallerArn: `arn:aws:iam::${account}:user/ann`,
+  };
+  const PermissionsBoundaryDecisionDetail = { AllowedByPermissionsBoundary: true };
+  const EvalDecisionDetails = { 'IAM Policy': 'allowed', 'Resource Policy': 'implicitDeny' };
+  const { EvaluationResults } = await test.iam.SimulateCustomPolicy(input);
+  expect(EvaluationResults).toEqual([
+    {
+      EvalActionName: 'sqs:SendMessage',
+      EvalResourceName: resource,
+      EvalDecision: 'implicitDeny',
+      MatchedStatements: [],
+      MissingContextValues: [],
+      PermissionsBoundaryDecisionDetail,
+      EvalDecisionDetails,
+      ResourceSpecificResults: [
+        {
+          EvalResourceName: resource,
+          EvalResourceDecision: 'implicitDeny',
+          MatchedStatements: [],
+          MissingContextValues: [],
+          PermissionsBoundaryDecisionDetail,
+          EvalDecisionDetails,
+        },
+      ],
+    },
+  ]);
+  const ResourcePolicy = policy({ Effect: 'Allow', Principal: { AWS: account }, Action: 'sqs:SendMessage' });
+  const both = await test.iam.SimulateCustomPolicy({ ...input, ResourcePolicy });
+  expect(both.EvaluationResults?.[0]?.EvalDecision).toBe('allowed');
+  await expect(test.iam.SimulateCustomPolicy({ ...input, ResourcePolicy: '{}' })).rejects.toMatchObject({
+    code: 'MalformedPolicyDocumentException',
+  });
 });

@@ -1,5 +1,6 @@
 import type * as Iam from '../../../../generated/types/iam.ts';
 import { parsePolicy } from '../../../iam-policy/parse.ts';
+import { policyDocumentProblem } from '../../../iam-policy/validate-document.ts';
 import type { Principal } from '../../../platform/identity.ts';
 import type { IamContext, IamHandlers } from '../context.ts';
 import { IamError, invalidInput } from '../errors.ts';
@@ -63,12 +64,12 @@ function requireSupported(input: Iam.SimulateCustomPolicyRequest | Iam.SimulateP
   if (input.ResourcePolicy !== undefined && input.CallerArn === undefined && !('PolicySourceArn' in input)) {
     throw invalidInput('CallerArn is required when a resource policy is simulated.');
   }
+  const problem = input.ResourcePolicy && policyDocumentProblem(input.ResourcePolicy, 'resource');
+  if (problem) throw new IamError('MalformedPolicyDocumentException', problem);
 }
 
 function pageOfResults(results: Iam.EvaluationResult[], request: PageRequest): Iam.SimulatePolicyResponse {
-  const list = JSON.stringify(
-    results.map(({ EvalActionName, EvalResourceName }) => [EvalActionName, EvalResourceName]),
-  );
+  const list = JSON.stringify(results.map(({ EvalActionName }) => EvalActionName));
   const start = Number(parseMarker(list, request)?.[0] ?? 0);
   const indexed = results.map((result, index) => ({ result, next: index + 1 })).slice(start);
   const { items, end } = pageFrom(list, indexed.slice(0, pageSize(request) + 1), request, ({ next }) => [next]);
@@ -82,8 +83,7 @@ async function policiesOf(holder: PolicyHolder, context: IamContext): Promise<Si
     holders.map(async (each) => {
       const held = await policiesOfHolder(context.request.unit, each);
       return held.map(({ id, name, document }): SimulatedPolicy => {
-        if (!id.startsWith('arn:')) return { id: inlineId(each, name), document, type: each.kind };
-        return { id: name, document, type: id.startsWith('arn:aws:iam::aws:') ? 'aws-managed' : 'user-managed' };
+        return id.startsWith('arn:') ? { id: name, arn: id, document } : { id: inlineId(each, name), document };
       });
     }),
   );
@@ -99,7 +99,7 @@ function isExcluded(policy: SimulatedPolicy, excluded: readonly Iam.PolicyIdenti
     if (inline) {
       return policy.id === inlineId({ kind: inline.AttachmentType, name: inline.AttachmentName }, inline.PolicyName);
     }
-    return PolicyArn !== undefined && policy.type.endsWith('managed') && PolicyArn.endsWith(`/${policy.id}`);
+    return PolicyArn !== undefined && policy.arn === PolicyArn;
   });
 }
 
@@ -111,8 +111,7 @@ async function boundaryOf(
   if (boundary === undefined) return undefined;
   const document = await documentOf(request.unit, account, boundary);
   if (document === undefined) throw new IamError('NoSuchEntityException', `Policy ${boundary} was not found.`);
-  const type = boundary.startsWith('arn:aws:iam::aws:') ? 'aws-managed' : 'user-managed';
-  return { id: boundary.slice(boundary.lastIndexOf('/') + 1), document, type };
+  return { id: boundary.slice(boundary.lastIndexOf('/') + 1), arn: boundary, document };
 }
 
 function principalOfHolder(holder: PolicyHolder): Principal {

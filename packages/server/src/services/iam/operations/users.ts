@@ -3,9 +3,10 @@ import { namedUserOrCaller } from '../caller.ts';
 import type { IamContext, IamHandlers } from '../context.ts';
 import { deleteConflict } from '../errors.ts';
 import { describeUser, listedUser } from '../model/description.ts';
-import type { User, UserDependent } from '../model/entity.ts';
+import { entityArn, type User, type UserDependent } from '../model/entity.ts';
 import { newTags } from '../model/tags.ts';
 import { releasePolicy, usePolicy } from '../policy-use.ts';
+import { updateTrusts } from '../trust-policy.ts';
 
 export const userOperations = {
   async CreateUser({ UserName, Path = '/', PermissionsBoundary, Tags }, context) {
@@ -38,16 +39,19 @@ export const userOperations = {
     return { Users: items.map(listedUser), ...end };
   },
 
-  async UpdateUser({ UserName, NewUserName, NewPath }, { users, accessKeys }) {
+  async UpdateUser({ UserName, NewUserName, NewPath }, context) {
+    const { users, accessKeys } = context;
     const user = await users.require(UserName);
     const renamed = await users.rename(user, NewUserName ?? user.name, NewPath ?? user.path);
     await accessKeys.refreshUser(renamed);
+    await updateTrusts(context, user, entityArn('user', renamed));
   },
 
   async DeleteUser({ UserName }, context) {
     const user = await context.users.require(UserName);
     requireDeletable(user);
     if (user.boundary !== undefined) await releasePolicy(context, user.boundary, user, 'boundary');
+    await updateTrusts(context, user, user.id);
     context.users.delete(user);
   },
 } satisfies Partial<IamHandlers>;

@@ -95,6 +95,8 @@ it('sends a test message, then events in the form of AWS', async () => {
     },
   };
   await configure({ QueueConfigurations: [{ ...queueRule, Filter }], EventBridgeConfiguration: {} });
+  const { QueueConfigurations } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  expect(QueueConfigurations?.[0]?.Filter?.Key?.FilterRules?.map(({ Name }) => Name)).toEqual(['Prefix', 'Suffix']);
   expect(await received()).toMatchObject([{ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket }]);
 
   await s3.send(new PutObjectCommand({ Bucket, Key: 'in/a b+ü.txt', Body: 'content' }));
@@ -135,9 +137,12 @@ it('tells deletions and delete markers apart', async () => {
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   await s3.send(new DeleteObjectCommand({ Bucket, Key }));
-  const names = (await received()).flatMap(({ Records }) =>
-    (Records as { eventName: string }[]).map(({ eventName }) => eventName),
-  );
+  type Record = { eventName: string; s3: { object: { sequencer: string } } };
+  const records = (await received()).flatMap(({ Records }) => Records as Record[]);
+  const names = records.map(({ eventName }) => eventName);
+  const removed = records.find(({ eventName }) => eventName === 'ObjectRemoved:Delete')?.s3.object.sequencer ?? '';
+  const [first = ''] = records.map(({ s3: { object } }) => object.sequencer).sort();
+  expect(removed > first).toBe(true);
   expect(names.sort()).toEqual([
     'ObjectCreated:Put',
     'ObjectCreated:Put',
@@ -185,6 +190,8 @@ it('publishes to topics, which need to let S3 in too', async () => {
       message: { Records: [{ eventVersion: '2.3', eventName: 'ObjectTagging:Put' }] },
     },
   ]);
+  const { Records = [] } = (messages[1]?.message ?? {}) as { Records?: { s3: { object: object } }[] };
+  expect(Object.keys(Records[0]?.s3.object ?? {}).sort()).toEqual(['eTag', 'key', 'versionId']);
 });
 
 it('refuses rules that overlap, and is silent once it is emptied', async () => {

@@ -36,6 +36,19 @@ export const authenticatedUsers = 'http://acs.amazonaws.com/groups/global/Authen
 export const logDelivery = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 const groups = new Set([allUsers, authenticatedUsers, logDelivery]);
 
+const cannedAcls: readonly CannedAcl[] = [
+  'private',
+  'public-read',
+  'public-read-write',
+  'authenticated-read',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+];
+/** What says something of the bucket's owner means nothing more than `private` on a bucket. */
+const bucketAcls: ReadonlySet<CannedAcl> = new Set([...cannedAcls, 'log-delivery-write']);
+const objectAcls: ReadonlySet<CannedAcl> = new Set(cannedAcls);
+
 const headerPermissions = {
   GrantFullControl: 'FULL_CONTROL',
   GrantRead: 'READ',
@@ -65,7 +78,12 @@ export function parseAcl(input: AclInput, owner: string, bucketOwner?: string): 
     }
     return fromPolicy(input.AccessControlPolicy, owner);
   }
-  if (input.ACL !== undefined) return { grants: cannedGrants(input.ACL, owner, bucketOwner) };
+  if (input.ACL !== undefined) {
+    if (!(bucketOwner === undefined ? bucketAcls : objectAcls).has(input.ACL)) {
+      throw invalidArgument('x-amz-acl', input.ACL, '');
+    }
+    return { grants: cannedGrants(input.ACL, owner, bucketOwner) };
+  }
   if (!hasGrantHeaders(input)) return privateAcl(owner);
   const grants = grantHeaders.flatMap((name) => fromHeader(input[name] ?? '', headerPermissions[name]));
   return { grants: withinLimit(grants) };
@@ -73,8 +91,8 @@ export function parseAcl(input: AclInput, owner: string, bucketOwner?: string): 
 
 /** Under BucketOwnerEnforced only ACLs are taken that say what holds anyway. */
 export function isOwnerOnly(input: AclInput, owner: string): boolean {
-  if (input.ACL !== undefined) return input.ACL === 'bucket-owner-full-control' || input.ACL === 'private';
   const { grants } = parseAcl(input, owner);
+  if (input.ACL === 'bucket-owner-full-control' || input.ACL === 'private') return true;
   return (
     grants.length === 1 &&
     grants.every(({ grantee, permission }) => 'id' in grantee && grantee.id === owner && permission === 'FULL_CONTROL')

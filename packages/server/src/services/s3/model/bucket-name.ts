@@ -1,10 +1,10 @@
 import type { Scope } from '../../../platform/service.ts';
-import { S3Error } from '../errors.ts';
+import { invalidArgument, S3Error } from '../errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export function checkBucketName(name: string): void {
   const isWellFormed =
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.[.-]|-\./.test(name) && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
   const isReserved =
     /^(xn--|sthree-|amzn-s3-demo-)/.test(name) || /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name);
   if (!isWellFormed || isReserved) {
@@ -18,8 +18,12 @@ export function regionalSuffix({ account, region }: Scope): string {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
-export function checkRegionalName(name: string, owner: Scope): void {
-  if (!name.endsWith(regionalSuffix(owner))) throw invalidBucketName(name);
+export function checkNamespace(name: string, namespace: string | undefined, owner: Scope): void {
+  if (namespace !== undefined && namespace !== 'account-regional' && namespace !== 'global') {
+    throw invalidArgument('x-amz-bucket-namespace', namespace, 'Invalid x-amz-bucket-namespace');
+  }
+  const hasSuffix = namespace === 'account-regional' ? name.endsWith(regionalSuffix(owner)) : !name.endsWith('-an');
+  if (!hasSuffix) throw invalidBucketName(name);
 }
 
 function invalidBucketName(BucketName: string): S3Error {

@@ -9,9 +9,31 @@ describe('checkBucketPolicy', () => {
     expect(() => checkBucketPolicy(policy({ Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'] }), 'b')).not.toThrow();
   });
 
+  it('does not lose itself among wildcards', () => {
+    const Resource = `arn:aws:s3:::${'*a'.repeat(30)}b/*`;
+    expect(() => checkBucketPolicy(policy({ Resource }), 'a'.repeat(63))).toThrow('Policy has invalid resource');
+  });
+
+  it.each([
+    { Action: 's3:*' },
+    { Action: '*', Resource: 'arn:aws:s3:::b' },
+    { Action: 's3:Get*', Resource: 'arn:aws:s3:::b' },
+    { Action: ['s3:getobject', 's3:PutObjectVersionAcl'] },
+    { Action: ['s3:GetObject', 's3:ListBucket'], Resource: 'arn:aws:s3:::b*' },
+    { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::b', Condition: { StringLike: { 's3:Prefix': 'a/*' } } },
+    { Condition: { StringEquals: { 's3:ExistingObjectTag/a': 'b', 'aws:SourceVpc': 'vpc-1' } } },
+  ])('takes %o', (change) => {
+    expect(() => checkBucketPolicy(policy(change), 'b')).not.toThrow();
+  });
+
   it.each([
     ['Policy has invalid resource', policy({ Resource: 'arn:aws:s3:::c/*' })],
+    ['Policy has invalid resource', policy({ Resource: 'arn:aws:sqs:::*' })],
     ['Policy has invalid action', policy({ Action: 'sqs:SendMessage' })],
+    ['Policy has invalid action', policy({ Action: 's3:GetThing' })],
+    ['Action does not apply to any resource(s) in statement', policy({ Resource: 'arn:aws:s3:::b' })],
+    ['Action does not apply to any resource(s) in statement', policy({ Action: ['s3:GetObject', 's3:ListBucket'] })],
+    ['Policy has an invalid condition key', policy({ Condition: { StringEquals: { 's3:colour': 'blue' } } })],
     ['Missing required field Principal', policy({ Principal: undefined })],
     ["Policies must be valid JSON and the first byte must be '{'", 'nonsense'],
     ['Policy exceeds the maximum allowed document size.', policy({ Sid: 'x'.repeat(20_480) })],

@@ -1,6 +1,7 @@
+import { compileGlob, globTokens, matchesGlob } from '../../../iam-policy/glob.ts';
 import { policyDocumentProblem } from '../../../iam-policy/validate-document.ts';
 import { S3Error } from '../errors.ts';
-import { bucketArn } from './bucket.ts';
+import { isConditionKey, targetsOfAction } from './policy-actions.ts';
 
 interface Statement {
   Effect: 'Allow' | 'Deny';
@@ -21,13 +22,17 @@ export function checkBucketPolicy(json: string, bucket: string): void {
   const problem = policyDocumentProblem(json, 'resource');
   if (problem !== undefined) throw malformedPolicy(problem);
   for (const statement of statementsOf(json)) {
-    const actions = listOf(statement.Action);
-    const foreign = actions.find((action) => action !== '*' && !/^s3:/i.test(action));
-    if (foreign !== undefined) throw malformedPolicy('Policy has invalid action');
+    const targets = listOf(statement.Action).map(targetsOfAction);
+    if (targets.some((ofAction) => ofAction.length === 0)) throw malformedPolicy('Policy has invalid action');
     const resources = listOf(statement.Resource ?? statement.NotResource);
     if (resources.length === 0) throw malformedPolicy('Missing required field Resource');
     if (!resources.every((resource) => isOfBucket(resource, bucket)))
       throw malformedPolicy('Policy has invalid resource');
+    if (statement.Resource !== undefined && !targets.every((ofAction) => meets(ofAction, resources))) {
+      throw malformedPolicy('Action does not apply to any resource(s) in statement');
+    }
+    const keys = Object.values(statement.Condition ?? {}).flatMap((operands) => Object.keys(operands));
+    if (!keys.every(isConditionKey)) throw malformedPolicy('Policy has an invalid condition key');
   }
 }
 
@@ -47,24 +52,22 @@ function statementsOf(json: string): Statement[] {
   return [Statement].flat();
 }
 
+/** Whether one of the resources is of the kind that an action is done on: an object's ARN has a slash, a bucket's none. */
+function meets(targets: readonly string[], resources: readonly string[]): boolean {
+  return resources.some(
+    (resource) =>
+      (targets.includes('object') && /[/*]/.test(resource)) ||
+      (targets.includes('bucket') && (!resource.includes('/') || /[*?].*\//.test(resource))),
+  );
+}
+
 function listOf(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();
 }
 
 function isOfBucket(resource: string, bucket: string): boolean {
-  const own = bucketArn(bucket);
-  const [, , , , , name = ''] = resource.split(':');
-  const withoutKey = name.split('/', 1)[0] ?? '';
-  if (/[*?]/.test(withoutKey)) return globMatches(withoutKey, bucket);
-  return /^arn:aws[a-z-]*:s3:::/.test(resource) && `arn:aws:s3:::${withoutKey}` === own;
-}
-
-function globMatches(pattern: string, text: string): boolean {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(text);
+  const [, pattern] = /^arn:aws[a-z-]*:s3:::([^/]*)/.exec(resource) ?? [];
+  return pattern !== undefined && matchesGlob(compileGlob(globTokens(pattern)), bucket);
 }
 
 function isOpenPrincipal({ Principal, NotPrincipal }: Statement): boolean {

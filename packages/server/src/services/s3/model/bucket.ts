@@ -7,6 +7,8 @@ export interface Bucket {
   region: string;
   /** Begins the keys of all that is in it, so that a later bucket of the same name starts empty. */
   id: string;
+  /** The old name of eu-west-1, by which the bucket was made: GetBucketLocation answers what CreateBucket was told. */
+  constraint?: 'EU';
   /** Milliseconds since 1970. */
   createdAt: number;
   /** Absent until it was first set; it cannot become absent again. */

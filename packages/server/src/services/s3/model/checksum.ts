@@ -99,6 +99,9 @@ function isCrc(algorithm: S3ChecksumAlgorithm): boolean {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
 export function checksumTypeOf(algorithm: S3ChecksumAlgorithm, asked: ChecksumType | undefined): ChecksumType {
+  if (asked !== undefined && asked !== 'COMPOSITE' && asked !== 'FULL_OBJECT') {
+    throw invalidRequest('Value for x-amz-checksum-type header is invalid.');
+  }
   const type = asked ?? (algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE');
   const isPossible = type === 'FULL_OBJECT' ? isCrc(algorithm) : algorithm !== 'CRC64NVME';
   if (isPossible) return type;

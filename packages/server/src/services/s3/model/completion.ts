@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CompletedPart, CompleteMultipartUploadRequest } from '../../../../generated/types/s3.ts';
 import { combineCrcs, isCombinable } from '../../../platform/crc-combination.ts';
-import { S3Error, invalidRequest, malformedXml } from '../errors.ts';
+import { S3Error, invalidArgument, invalidRequest, malformedXml } from '../errors.ts';
 import { badDigest, claimedIn, compositeChecksum } from './checksum.ts';
 import type { StoredChecksum } from './checksum.ts';
 import type { Part, Upload } from './upload.ts';
@@ -17,7 +17,9 @@ export function chosenParts(
   if (asked === undefined || asked.length === 0) throw malformedXml();
   const known = new Map(parts.map((part) => [part.partNumber, part]));
   const chosen: Part[] = [];
-  for (const { PartNumber = 0, ETag = '', ...checksums } of asked) {
+  for (const { PartNumber, ETag, ...checksums } of asked) {
+    if (PartNumber === undefined || ETag === undefined) throw malformedXml();
+    if (PartNumber < 1) throw invalidArgument('PartNumber', PartNumber, 'PartNumber must be >= 1');
     if (PartNumber <= (chosen.at(-1)?.partNumber ?? 0)) throw invalidOrder(upload.id);
     const part = known.get(PartNumber);
     if (part?.etag !== ETag.replaceAll('"', '')) throw invalidPart(upload.id, PartNumber, ETag);

@@ -1,4 +1,4 @@
-import { S3Error, noSuchKey, notImplemented } from '../errors.ts';
+import { S3Error, noSuchKey, unsupportedHeader } from '../errors.ts';
 import type { StoredObject } from './object.ts';
 
 export interface ReadConditions {
@@ -10,8 +10,11 @@ export interface ReadConditions {
 
 type Subject = Pick<StoredObject, 'etag' | 'modifiedAt'>;
 
-/** Throws PreconditionFailed or NotModified. An ETag says more than a date, and so stands above it. */
-export function checkReadConditions(conditions: ReadConditions, object: Subject): void {
+/**
+ * Throws PreconditionFailed or NotModified. An ETag says more than a date, and so stands above it. A date to come says
+ * nothing.
+ */
+export function checkReadConditions(conditions: ReadConditions, object: Subject, now: number): void {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
   const modified = seconds(object.modifiedAt);
   if (IfMatch !== undefined) {
@@ -21,15 +24,15 @@ export function checkReadConditions(conditions: ReadConditions, object: Subject)
   }
   if (IfNoneMatch !== undefined) {
     if (matches(IfNoneMatch, object.etag)) throw notModified('If-None-Match', object);
-  } else if (IfModifiedSince && modified <= seconds(IfModifiedSince.getTime())) {
+  } else if (IfModifiedSince && IfModifiedSince.getTime() <= now && modified <= seconds(IfModifiedSince.getTime())) {
     throw notModified('If-Modified-Since', object);
   }
 }
 
 /** The same of a copy's source, where nothing is "not modified". */
-export function checkCopySourceConditions(conditions: ReadConditions, source: Subject): void {
+export function checkCopySourceConditions(conditions: ReadConditions, source: Subject, now: number): void {
   try {
-    checkReadConditions(conditions, source);
+    checkReadConditions(conditions, source, now);
   } catch (error) {
     if (!(error instanceof S3Error)) throw error;
     throw preconditionFailed(`x-amz-copy-source-${String(error.details.members?.['Condition']).toLowerCase()}`);
@@ -47,9 +50,11 @@ export function checkWriteConditions(
   { Key, IfMatch, IfNoneMatch }: WriteConditions,
   current: Subject | undefined,
 ): void {
-  if (IfNoneMatch !== undefined && IfMatch !== undefined) throw notImplemented('If-Match together with If-None-Match');
+  if (IfNoneMatch !== undefined && IfMatch !== undefined) {
+    throw unsupportedHeader('If-Match,If-None-Match', 'Multiple conditional request headers present in the request');
+  }
   if (IfNoneMatch !== undefined) {
-    if (IfNoneMatch !== '*') throw notImplemented('If-None-Match of a write with anything but *');
+    if (IfNoneMatch !== '*') throw unsupportedHeader('If-None-Match');
     if (current) throw preconditionFailed('If-None-Match');
   }
   if (IfMatch !== undefined) {

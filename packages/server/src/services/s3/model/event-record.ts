@@ -23,6 +23,7 @@ function eventVersion(fact: ObjectFact, cause: string): string {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 export function notificationMessage(event: ObjectEvent, envelope: EventEnvelope, configurationId: string): string {
   const { fact, region, time } = envelope;
+  const isOfSettings = fact === 'ObjectTagging' || fact === 'ObjectAcl';
   const record = {
     eventVersion: eventVersion(fact, event.cause),
     eventSource: 'aws:s3',
@@ -42,10 +43,11 @@ export function notificationMessage(event: ObjectEvent, envelope: EventEnvelope,
       },
       object: {
         key: encodedKey(event.key),
-        size: event.size,
+        // Of a change of settings, neither the size nor the place in the order is told.
+        size: isOfSettings ? undefined : event.size,
         eTag: event.etag,
         versionId: event.versionId === 'null' ? undefined : event.versionId,
-        sequencer: event.sequencer,
+        sequencer: isOfSettings ? undefined : event.sequencer,
       },
     },
     ...(event.restoredUntil !== undefined && {

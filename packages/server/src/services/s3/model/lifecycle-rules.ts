@@ -14,6 +14,7 @@ export function checkLifecycleRules(rules: readonly LifecycleRule[]): void {
 }
 
 function checkRule(rule: LifecycleRule): void {
+  checkNumbers(rule);
   if ((rule.ID?.length ?? 0) > 255) throw invalidArgument('ID length should not exceed allowed limit of 255');
   if ((rule.Prefix === undefined) === (rule.Filter === undefined)) throw malformedXml();
   if (rule.Filter) checkFilter(rule.Filter);
@@ -28,6 +29,16 @@ function checkRule(rule: LifecycleRule): void {
   checkTransitions(rule);
   checkNoncurrent(rule);
   checkAbort(rule);
+}
+
+/** Days and counts are integers of 32 bits. */
+function checkNumbers({ Expiration, Transitions = [], ...rule }: LifecycleRule): void {
+  const days = [Expiration, ...Transitions].map((action) => action?.Days);
+  const noncurrent = [rule.NoncurrentVersionExpiration, ...(rule.NoncurrentVersionTransitions ?? [])].flatMap(
+    (action) => [action?.NoncurrentDays, action?.NewerNoncurrentVersions],
+  );
+  const all = [...days, ...noncurrent, rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation];
+  if (all.some((number) => number !== undefined && number > 2 ** 31 - 1)) throw malformedXml();
 }
 
 function checkFilter(filter: LifecycleRuleFilter): void {

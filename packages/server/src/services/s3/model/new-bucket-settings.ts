@@ -15,12 +15,18 @@ const closed: PublicAccessBlock = {
   restrictPublicBuckets: true,
 };
 
+const ownerships: ReadonlySet<string> = new Set(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']);
+
 /** What CreateBucket says of a bucket's settings. */
 export function newBucketSettings(
   input: CreateBucketRequest,
   author: TagAuthor & { readonly account: string },
 ): BucketSettings {
   const { ObjectOwnership, ObjectLockEnabledForBucket, CreateBucketConfiguration } = input;
+  if (ObjectOwnership !== undefined && !ownerships.has(ObjectOwnership)) {
+    const message = `Invalid x-amz-object-ownership header: ${ObjectOwnership}`;
+    throw new S3Error('InvalidArgument', message, { ArgumentName: 'x-amz-object-ownership' });
+  }
   const acl = aclOf(input, author.account);
   const tags = CreateBucketConfiguration?.Tags ?? [];
   return {

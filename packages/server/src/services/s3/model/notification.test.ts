@@ -52,6 +52,8 @@ describe('checkNotifications', () => {
     ['overlap of a prefix', [queue({}, 'a'), queue({}, 'ab')]],
     ['overlap by a wildcard', [queue(), queue({ Events: ['s3:ObjectCreated:Put'] })]],
     ['same id', [queue({ Id: 'a' }, 'a'), queue({ Id: 'a' }, 'b')]],
+    ['unknown event', [queue({ Events: ['s3:ObjectRead:*' as 's3:ObjectCreated:*'] })]],
+    ['broken ARN', [queue({ QueueArn: 'q' })]],
     ['foreign ARN', [queue({ QueueArn: 'arn:aws:sns:us-east-1:123456789012:t' })]],
     ['other region', [queue({ QueueArn: 'arn:aws:sqs:eu-west-1:123456789012:q' })]],
     [
@@ -71,5 +73,10 @@ describe('checkNotifications', () => {
     ],
   ])('refuses %s', (_name, rules) => {
     expect(check(...rules)).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
+  });
+
+  it('wants both halves of a filter', () => {
+    const Filter = { Key: { FilterRules: [{ Name: 'prefix' as const }] } };
+    expect(check(queue({ Filter }))).toThrow(expect.objectContaining({ code: 'MalformedXML' }));
   });
 });

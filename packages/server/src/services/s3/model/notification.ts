@@ -1,6 +1,42 @@
 import type { FilterRule, NotificationConfiguration } from '../../../../generated/types/s3.ts';
 import { parseArn } from '../../../platform/arn.ts';
-import { invalidArgument, S3Error } from '../errors.ts';
+import { invalidArgument, malformedXml, S3Error } from '../errors.ts';
+
+type EventName = NonNullable<NotificationConfiguration['QueueConfigurations']>[number]['Events'][number];
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
+const eventNames: ReadonlySet<string> = new Set<EventName>([
+  's3:IntelligentTiering',
+  's3:LifecycleExpiration:*',
+  's3:LifecycleExpiration:Delete',
+  's3:LifecycleExpiration:DeleteMarkerCreated',
+  's3:LifecycleTransition',
+  's3:ObjectAcl:Put',
+  's3:ObjectAnnotation:*',
+  's3:ObjectAnnotation:Delete',
+  's3:ObjectAnnotation:Put',
+  's3:ObjectCreated:*',
+  's3:ObjectCreated:CompleteMultipartUpload',
+  's3:ObjectCreated:Copy',
+  's3:ObjectCreated:Post',
+  's3:ObjectCreated:Put',
+  's3:ObjectRemoved:*',
+  's3:ObjectRemoved:Delete',
+  's3:ObjectRemoved:DeleteMarkerCreated',
+  's3:ObjectRestore:*',
+  's3:ObjectRestore:Completed',
+  's3:ObjectRestore:Delete',
+  's3:ObjectRestore:Post',
+  's3:ObjectTagging:*',
+  's3:ObjectTagging:Delete',
+  's3:ObjectTagging:Put',
+  's3:ReducedRedundancyLostObject',
+  's3:Replication:*',
+  's3:Replication:OperationFailedReplication',
+  's3:Replication:OperationMissedThreshold',
+  's3:Replication:OperationNotTracked',
+  's3:Replication:OperationReplicatedAfterThreshold',
+]);
 
 export type DestinationKind = 'lambda' | 'sns' | 'sqs';
 
@@ -60,9 +96,14 @@ function ruleOf(
 type Filter = NonNullable<NonNullable<NotificationConfiguration['QueueConfigurations']>[number]['Filter']>;
 
 function checkFilter(rules: readonly FilterRule[]): void {
+  for (const { Name, Value } of rules) {
+    if (Name === undefined || Value === undefined) throw malformedXml();
+    if (!/^(prefix|suffix)$/i.test(Name)) {
+      throw invalidArgument('FilterRule.Name', Name, 'filter rule name must be either prefix or suffix');
+    }
+  }
   const names = rules.map(({ Name }) => Name?.toLowerCase());
   for (const name of names) {
-    if (name !== 'prefix' && name !== 'suffix') throw invalid('filter rule name must be either prefix or suffix');
     if (names.filter((other) => other === name).length > 1) {
       throw invalid(`Cannot specify more than one ${name} rule in a filter.`);
     }
@@ -77,7 +118,10 @@ function checkDestination({ kind, arn, id, events }: NotificationRule, region: s
   if (id.length > 255) throw invalid('ID length should not exceed allowed limit of 255');
   if (events.length === 0)
     throw new S3Error('MalformedXML', 'A notification configuration must name at least one event');
-  if (parsed?.service !== kind) throw invalidArgument(argumentNames[kind], arn, 'The ARN is not well formed');
+  const unknown = events.find((event) => !eventNames.has(event));
+  if (unknown !== undefined) throw invalidArgument('Event', unknown, 'The event is not supported for notifications');
+  if (parsed === undefined) throw invalidArgument(argumentNames[kind], arn, 'The ARN could not be parsed');
+  if (parsed.service !== kind) throw invalidArgument(argumentNames[kind], arn, 'The ARN is not well formed');
   if (parsed.region !== region) {
     const message = 'The notification destination service region is not valid for the bucket location constraint';
     throw invalidArgument(argumentNames[kind], arn, message);

@@ -36,9 +36,10 @@ export function encryptionFrom(
   const algorithm = asked ?? standard?.SSEAlgorithm ?? 'AES256';
   if (algorithm === 'aws:fsx') throw notImplemented('Encryption aws:fsx');
   if (algorithm !== 'AES256' && algorithm !== 'aws:kms' && algorithm !== 'aws:kms:dsse') {
-    throw new S3Error(
-      'InvalidEncryptionAlgorithmError',
-      'The encryption request you specified is not valid. Supported value: AES256.',
+    throw invalidArgument(
+      'x-amz-server-side-encryption',
+      algorithm,
+      'The encryption method specified is not supported',
     );
   }
   if (algorithm === 'AES256') {
@@ -49,6 +50,7 @@ export function encryptionFrom(
       'Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms',
     );
   }
+  if (kmsContext !== undefined) checkContext(kmsContext);
   const key = kmsKeyId ?? (asked === undefined ? standard?.KMSMasterKeyID : undefined);
   const bucketKeyEnabled = input.BucketKeyEnabled ?? rule?.BucketKeyEnabled;
   return {
@@ -59,17 +61,28 @@ export function encryptionFrom(
   };
 }
 
+function checkContext(header: string): void {
+  try {
+    const context: unknown = JSON.parse(Buffer.from(header, 'base64').toString());
+    const isMap = typeof context === 'object' && context !== null && !Array.isArray(context);
+    if (isMap && Object.values(context).every((value) => typeof value === 'string')) return;
+  } catch {
+    // It is refused as what it is not.
+  }
+  throw invalidArgument(
+    'x-amz-server-side-encryption-context',
+    header,
+    "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",
+  );
+}
+
 /** The MD5 of the key that a request brings, in base64. Throws where what it brings is not a key. */
 function customerKeyOf(input: CustomerKeyInput): string | undefined {
   const { SSECustomerAlgorithm: algorithm, SSECustomerKey: key, SSECustomerKeyMD5: md5 } = input;
   if (algorithm === undefined && key === undefined && md5 === undefined) return undefined;
-  if (algorithm === undefined || key === undefined || md5 === undefined) {
-    throw invalidArgument(
-      'x-amz-server-side-encryption',
-      'null',
-      'Requests specifying Server Side Encryption with Customer provided keys must provide an appropriate secret key, its MD5 and the algorithm.',
-    );
-  }
+  if (algorithm === undefined) throw incompleteCustomerKey('a valid encryption algorithm');
+  if (key === undefined) throw incompleteCustomerKey('an appropriate secret key');
+  if (md5 === undefined) throw incompleteCustomerKey('the client calculated MD5 of the secret key');
   if (algorithm !== 'AES256') {
     throw new S3Error(
       'InvalidEncryptionAlgorithmError',
@@ -91,6 +104,11 @@ function customerKeyOf(input: CustomerKeyInput): string | undefined {
     );
   }
   return md5;
+}
+
+function incompleteCustomerKey(missing: string): S3Error {
+  const message = `Requests specifying Server Side Encryption with Customer provided keys must provide ${missing}.`;
+  return invalidArgument('x-amz-server-side-encryption', 'null', message);
 }
 
 /** Reading what was encrypted with a customer's key takes that key. */

@@ -5,6 +5,7 @@ const now = Date.UTC(2026, 0, 1);
 const later = now + 1000;
 const denied = expect.objectContaining({ code: 'AccessDenied' });
 const invalid = expect.objectContaining({ code: 'InvalidArgument' });
+const malformed = expect.objectContaining({ code: 'MalformedXML' });
 
 describe('requireUnlocked', () => {
   it('keeps retained and held versions', () => {
@@ -43,7 +44,7 @@ describe('changedRetention', () => {
   });
 
   it('wants both parts and a date to come', () => {
-    expect(() => changedRetention(undefined, { Mode: 'GOVERNANCE' }, { now, bypass: false })).toThrow(invalid);
+    expect(() => changedRetention(undefined, { Mode: 'GOVERNANCE' }, { now, bypass: false })).toThrow(malformed);
     expect(() => changedRetention(undefined, to('GOVERNANCE', now), { now, bypass: false })).toThrow(invalid);
   });
 });

@@ -38,6 +38,7 @@ export function changedRetention(
   input: ObjectLockRetention,
   { now, bypass }: { now: number; bypass: boolean },
 ): Retention | undefined {
+  if ((input.Mode === undefined) !== (input.RetainUntilDate === undefined)) throw malformedXml();
   const wanted = parseRetention(input.Mode, input.RetainUntilDate, now);
   if (current === undefined || current.until <= now) return wanted;
   const isStricter =
@@ -60,11 +61,25 @@ export function lockOfNewVersion(
     if (asks !== undefined) throw missingLockConfiguration();
     return undefined;
   }
+  if (ObjectLockMode !== undefined && ObjectLockMode !== 'GOVERNANCE' && ObjectLockMode !== 'COMPLIANCE') {
+    throw invalidArgument('Unknown wormMode directive.');
+  }
+  if (ObjectLockLegalHoldStatus !== undefined && !/^(ON|OFF)$/.test(ObjectLockLegalHoldStatus)) {
+    throw invalidArgument("Legal Hold must be either of 'ON' or 'OFF'");
+  }
   const retention =
     parseRetention(ObjectLockMode, ObjectLockRetainUntilDate, now) ?? defaultRetention(configuration, now);
   const legalHold = ObjectLockLegalHoldStatus === 'ON';
   if (!retention && !legalHold) return undefined;
   return { ...(retention && { retention }), ...(legalHold && { legalHold }) };
+}
+
+/** What is to stay as it is has to arrive as it was sent. */
+export function requireLockChecksum(lock: ObjectLock, isClaimed: boolean, what: 'Put Object' | 'Put Part'): void {
+  if (isClaimed || (lock.retention === undefined && lock.legalHold === undefined)) return;
+  throw invalidRequest(
+    `Content-MD5 OR x-amz-checksum- HTTP header is required for ${what} requests with Object Lock parameters`,
+  );
 }
 
 export function lockOutput(lock: ObjectLock | undefined): ObjectLockInput {

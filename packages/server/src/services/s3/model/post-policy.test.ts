@@ -40,6 +40,10 @@ describe('checkPostPolicy', () => {
     expect(check(conditions, { ...fields, ...change })).toThrow(message);
   });
 
+  it('wants a condition on the bucket', () => {
+    expect(check(conditions.slice(1), fields)).toThrow('Extra input fields: bucket');
+  });
+
   it('refuses when its time is over', () => {
     expect(check(conditions, fields, Date.parse(expiration))).toThrow('Policy expired.');
   });

@@ -67,7 +67,8 @@ export function checkPostPolicy(policy: PostPolicy, fields: FormFields, bucket: 
     named.add(condition.field);
     if (!meets(condition, values.get(condition.field))) throw violation(`Policy Condition failed: ${condition.text}`);
   }
-  const extra = [...fields.keys()].find((field) => !named.has(field) && !needsNoCondition(field));
+  // The bucket is named by the address, and wants its condition all the same.
+  const extra = [...values.keys()].find((field) => !named.has(field) && !needsNoCondition(field));
   if (extra !== undefined) throw violation(`Extra input fields: ${extra}`);
 }
 

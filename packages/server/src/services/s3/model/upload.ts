@@ -1,3 +1,4 @@
+import type { Ids } from '../../../platform/ids.ts';
 import type { S3ChecksumAlgorithm } from './checksum.ts';
 import type { ObjectSettings } from './object.ts';
 
@@ -28,4 +29,14 @@ export interface Part {
   modifiedAt: number;
   blob: string;
   checksum?: { algorithm: S3ChecksumAlgorithm; value: string };
+}
+
+/** Ids rise with time, and tell it. */
+export function newUploadId(ids: Ids, now: number): string {
+  return now.toString(36).padStart(8, '0') + ids.lowerAlphanumeric(10) + ids.alphanumeric(40);
+}
+
+/** When the upload was begun. Undefined where it cannot be the id of one. */
+export function initiationOf(id: string): number | undefined {
+  return /^[0-9a-z]{18}[0-9A-Za-z]{40}$/.test(id) ? Number.parseInt(id.slice(0, 8), 36) : undefined;
 }

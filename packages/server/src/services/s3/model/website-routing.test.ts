@@ -64,5 +64,6 @@ describe('checkWebsite', () => {
     expect(withRule({ HostName: 'a' }, {})).toThrow(invalid);
     expect(withRule({ HostName: 'a' }, { HttpErrorCodeReturnedEquals: '200' })).toThrow(invalid);
     expect(withRule({ HttpRedirectCode: '300' })).toThrow(invalid);
+    expect(withRule({ HostName: 'a.org\r\nx: y' })).toThrow(invalid);
   });
 });

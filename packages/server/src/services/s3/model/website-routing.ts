@@ -71,6 +71,7 @@ export function checkWebsite(website: WebsiteConfiguration): void {
       throw invalidArgument('RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.');
     }
     if (RedirectAllRequestsTo.HostName === '') throw invalidArgument('The HostName must not be empty');
+    checkHostName(RedirectAllRequestsTo.HostName);
     return;
   }
   if (!IndexDocument)
@@ -98,6 +99,7 @@ function checkRoutingRule({ Condition, Redirect }: RoutingRule): void {
     throw invalidRequest(`The provided HTTP error code (${code}) is not valid. Valid codes are 4XX or 5XX.`);
   }
   const { HttpRedirectCode, ReplaceKeyWith, ReplaceKeyPrefixWith, HostName, Protocol } = Redirect;
+  if (HostName !== undefined) checkHostName(HostName);
   if (ReplaceKeyWith !== undefined && ReplaceKeyPrefixWith !== undefined) {
     throw invalidRequest('You can only define ReplaceKeyPrefix or ReplaceKey but not both.');
   }
@@ -111,6 +113,11 @@ function checkRoutingRule({ Condition, Redirect }: RoutingRule): void {
   ) {
     throw malformedXml();
   }
+}
+
+/** It becomes part of a header. */
+function checkHostName(name: string): void {
+  if (!/^[!-~]+$/.test(name)) throw invalidRequest(`The provided host name (${name}) is not valid.`);
 }
 
 function invalidArgument(message: string): S3Error {

@@ -1,7 +1,7 @@
 import type { ServerSideEncryptionRule } from '../../../../generated/types/s3.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
-import { invalidArgument, malformedXml } from '../errors.ts';
+import { malformedXml, S3Error } from '../errors.ts';
 import { saveSettings } from '../store/settings.ts';
 
 /** What holds in every bucket since 2023. */
@@ -19,13 +19,13 @@ export const bucketEncryptionOperations = {
   async PutBucketEncryption(input, { request }) {
     const bucket = await bucketOf(request.unit, input);
     const [rule, ...others] = input.ServerSideEncryptionConfiguration.Rules;
-    if (rule === undefined || others.length > 0) throw malformedXml();
+    if (rule === undefined || others.length > 0 || Object.keys(rule).length === 0) throw malformedXml();
     const { algorithm, KMSMasterKeyID } = defaultOf(rule);
     if (KMSMasterKeyID !== undefined && !algorithm.startsWith('aws:kms')) {
       const message = 'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse';
-      throw invalidArgument('KMSMasterKeyID', KMSMasterKeyID, message);
+      throw new S3Error('InvalidArgument', message, { ArgumentName: 'ApplyServerSideEncryptionByDefault' });
     }
-    saveSettings(request.unit, bucket, { encryption: { BucketKeyEnabled: false, ...rule } });
+    saveSettings(request.unit, bucket, { encryption: { ...defaultRule, ...rule } });
   },
 
   async DeleteBucketEncryption(input, { request }) {

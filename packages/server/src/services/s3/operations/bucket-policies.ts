@@ -1,6 +1,7 @@
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { accessDenied, S3Error } from '../errors.ts';
+import { bucketArn } from '../model/bucket.ts';
 import { checkBucketPolicy, isPublicPolicy } from '../model/bucket-policy.ts';
 import { saveSettings } from '../store/settings.ts';
 
@@ -14,7 +15,11 @@ export const bucketPolicyOperations = {
   async PutBucketPolicy(input, { request }) {
     const bucket = await bucketOf(request.unit, input);
     checkBucketPolicy(input.Policy, bucket.name);
-    if (bucket.settings.publicAccessBlock?.blockPublicPolicy && isPublicPolicy(input.Policy)) throw accessDenied();
+    if (bucket.settings.publicAccessBlock?.blockPublicPolicy && isPublicPolicy(input.Policy)) {
+      const attempt = `s3:PutBucketPolicy on resource: "${bucketArn(bucket.name)}"`;
+      const reason = 'public policies are blocked by the BlockPublicPolicy block public access setting.';
+      throw accessDenied(`User: ${request.principal.arn} is not authorized to perform: ${attempt} because ${reason}`);
+    }
     saveSettings(request.unit, bucket, { policy: input.Policy });
   },
 

@@ -15,7 +15,8 @@ export const bucketTaggingOperations = {
   async PutBucketTagging(input, { request }) {
     const bucket = await bucketOf(request.unit, input);
     const tags = replacedBucketTags(bucket.settings.tags ?? {}, input.Tagging.TagSet, request);
-    saveSettings(request.unit, bucket, { tags });
+    // An empty set is none.
+    saveSettings(request.unit, bucket, { tags: Object.keys(tags).length > 0 ? tags : undefined });
   },
 
   async DeleteBucketTagging(input, { request }) {

@@ -1,17 +1,20 @@
-import { isRegion } from '../../../platform/arn.ts';
+import type { CreateBucketRequest } from '../../../../generated/types/s3.ts';
 import type { Unit } from '../../../platform/storage/storage.ts';
 import { decodePageToken, encodePageToken } from '../../../platform/page-token.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
-import { S3Error, invalidArgument } from '../errors.ts';
+import { S3Error, invalidArgument, malformedXml, notImplemented } from '../errors.ts';
 import { discardBucket } from '../jobs/discard-bucket.ts';
 import { bucketArn } from '../model/bucket.ts';
 import type { Bucket } from '../model/bucket.ts';
-import { checkBucketName, checkRegionalName } from '../model/bucket-name.ts';
+import { checkBucketName, checkNamespace } from '../model/bucket-name.ts';
+import { lastModified } from '../model/last-modified.ts';
 import { newBucketSettings } from '../model/new-bucket-settings.ts';
 import { canonicalUserId } from '../model/canonical-user.ts';
+import { isOtherRegion } from '../model/region.ts';
 import * as buckets from '../store/buckets.ts';
 import { hasObjects } from '../store/objects.ts';
+import { saveSettings } from '../store/settings.ts';
 
 const mostBucketsListed = 10_000;
 
@@ -19,19 +22,24 @@ export const bucketOperations = {
   async CreateBucket(input, { request }) {
     const { unit, account, clock, platform } = request;
     const name = input.Bucket;
+    refuseDirectory(input);
     checkBucketName(name);
-    const region = regionOfNewBucket(input.CreateBucketConfiguration?.LocationConstraint, request.region);
-    if (input.BucketNamespace === 'account-regional') checkRegionalName(name, { account, region });
+    const constraint = constraintOf(input);
+    const region = regionOfNewBucket(constraint, request.region);
+    checkNamespace(name, input.BucketNamespace, { account, region });
     const existing = await buckets.findBucket(unit, name);
-    if (existing) requireSameInUsEast1(existing, account, region);
-    else {
-      const settings = newBucketSettings(input, request);
+    const settings = newBucketSettings(input, request);
+    if (existing) {
+      requireSameInUsEast1(existing, account, region);
+      saveSettings(unit, existing, { acl: settings.acl });
+    } else {
       const bucket: Bucket = { name, account, region, id: newBucketId(), createdAt: clock.now(), settings };
+      if (constraint === 'EU') bucket.constraint = constraint;
       if (settings.objectLock) bucket.versioning = 'Enabled';
       buckets.saveBucket(unit, bucket);
     }
     return {
-      Location: request.region === 'us-east-1' ? `/${name}` : bucketUrl(request.endpoint, name),
+      Location: region === 'us-east-1' ? `/${name}` : bucketUrl(request.endpoint, name),
       BucketArn: bucketArn(name),
     };
 
@@ -46,15 +54,22 @@ export const bucketOperations = {
   },
 
   async GetBucketLocation(input, { request }) {
-    const { region } = await bucketOf(request.unit, input);
+    const { region, constraint = region } = await bucketOf(request.unit, input);
     // Of the first region S3 says nothing, since there was no other once.
-    return region === 'us-east-1' ? {} : { LocationConstraint: region as 'eu-west-1' };
+    return region === 'us-east-1' ? {} : { LocationConstraint: constraint as 'eu-west-1' };
   },
 
   async ListBuckets({ MaxBuckets = mostBucketsListed, ContinuationToken, Prefix, BucketRegion }, { request }) {
     const { unit, account } = request;
+    // ListDirectoryBuckets has the same address, and differs by the service that it is signed for.
+    if (String(request.headers['authorization']).includes('/s3express/')) throw notImplemented('ListDirectoryBuckets');
     if (MaxBuckets < 1 || MaxBuckets > mostBucketsListed) {
       throw invalidArgument('max-buckets', MaxBuckets, 'Argument max-buckets must be an integer between 1 and 10000');
+    }
+    if (BucketRegion !== undefined && BucketRegion !== 'us-east-1' && !isOtherRegion(BucketRegion)) {
+      throw new S3Error('InvalidArgument', `Argument value ${BucketRegion} is not a valid AWS Region`, {
+        ArgumentName: 'bucket-region',
+      });
     }
     const kind = JSON.stringify(['ListBuckets', account, Prefix, BucketRegion]);
     let after = positionOf(kind, ContinuationToken);
@@ -70,7 +85,7 @@ export const bucketOperations = {
     return {
       Buckets: listed.map(({ name, region, createdAt }) => ({
         Name: name,
-        CreationDate: new Date(createdAt),
+        CreationDate: lastModified(createdAt),
         BucketRegion: region,
         BucketArn: bucketArn(name),
       })),
@@ -111,6 +126,17 @@ async function reopen(unit: Unit, { name, id }: Bucket): Promise<void> {
   buckets.saveBucket(unit, open);
 }
 
+function refuseDirectory({ Bucket, CreateBucketConfiguration: configuration }: CreateBucketRequest): void {
+  const isDirectory = configuration?.Bucket !== undefined || configuration?.Location !== undefined;
+  if (isDirectory || Bucket.endsWith('--x-s3')) throw notImplemented('A directory bucket');
+}
+
+/** A configuration is there to name a region; only since buckets have tags from the beginning may it do without. */
+function constraintOf({ CreateBucketConfiguration: configuration }: CreateBucketRequest): string | undefined {
+  if (configuration && !configuration.LocationConstraint && !configuration.Tags) throw malformedXml();
+  return configuration?.LocationConstraint;
+}
+
 function regionOfNewBucket(constraint: string | undefined, requestRegion: string): string {
   if (constraint === undefined) {
     if (requestRegion === 'us-east-1') return requestRegion;
@@ -119,7 +145,8 @@ function regionOfNewBucket(constraint: string | undefined, requestRegion: string
     throw new S3Error('IllegalLocationConstraintException', message);
   }
   const region = constraint === 'EU' ? 'eu-west-1' : constraint;
-  if (!isRegion(region) || region === 'us-east-1') {
+  const isOwn = region === requestRegion && region !== 'us-east-1';
+  if (!isOwn && !isOtherRegion(region)) {
     throw new S3Error('InvalidLocationConstraint', 'The specified location-constraint is not valid', {
       LocationConstraint: constraint,
     });
@@ -150,7 +177,7 @@ function bucketUrl(endpoint: string, name: string): string {
 }
 
 function positionOf(kind: string, token: string | undefined): string | undefined {
-  if (token === undefined) return undefined;
+  if (!token) return undefined;
   const position = decodePageToken(kind, token);
   if (typeof position === 'string') return position;
   throw invalidArgument('continuation-token', token, 'The continuation token provided is incorrect');

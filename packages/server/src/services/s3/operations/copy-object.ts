@@ -6,7 +6,7 @@ import type { S3Handlers } from '../context.ts';
 import { lastModified } from '../model/last-modified.ts';
 import { authoriseSource, digestContent, requireCopySource, sourceTooLarge } from '../copy-source.ts';
 import type { CopiedObject } from '../copy-source.ts';
-import { invalidRequest } from '../errors.ts';
+import { invalidArgument, invalidRequest } from '../errors.ts';
 import { checksumMembers, defaultAlgorithm, requireAlgorithm } from '../model/checksum.ts';
 import type { StoredChecksum } from '../model/checksum.ts';
 import { checkWriteConditions } from '../model/conditions.ts';
@@ -18,20 +18,22 @@ import type { Bucket } from '../model/bucket.ts';
 import type { StoredObject } from '../model/object.ts';
 import { publishObjectEvent } from '../object-events.ts';
 import { writeObject } from '../object-writes.ts';
-import { shareContent } from '../store/contents.ts';
+import { shareContent, unlessGone } from '../store/contents.ts';
 import { findObject } from '../store/objects.ts';
 
 const largestSource = 5 * 1024 ** 3;
 
 export const copyObjectOperations = {
   async CopyObject(input, { request }) {
-    const { platform } = request;
+    const { platform, clock } = request;
     checkKey(input.Key);
+    checkDirectives(input);
     await authoriseSource(request, input);
     for (;;) {
-      const source = await requireCopySource(platform.storage, input);
+      const source = await requireCopySource(platform.storage, input, clock.now());
       if (source.object.size > largestSource) throw sourceTooLarge();
-      const digests = await digestsOfCopy(platform, source.object, input);
+      const digests = await digestsOfCopy(platform, source.object, input).catch(unlessGone);
+      if (digests === undefined) continue;
       const copied = await request.transact((unit) => copy(unit, request, input, source.object, digests));
       if (copied === undefined) continue;
       const { bucket, object } = copied;
@@ -48,6 +50,19 @@ export const copyObjectOperations = {
     }
   },
 } satisfies Partial<S3Handlers>;
+
+function isDirective(text: string | undefined): boolean {
+  return text === undefined || text === 'COPY' || text === 'REPLACE';
+}
+
+function checkDirectives({ MetadataDirective, TaggingDirective }: CopyObjectRequest): void {
+  if (!isDirective(MetadataDirective)) {
+    throw invalidArgument('x-amz-metadata-directive', MetadataDirective, 'Unknown metadata directive.');
+  }
+  if (!isDirective(TaggingDirective)) {
+    throw invalidArgument('x-amz-tagging-directive', TaggingDirective, 'Unknown tagging directive.');
+  }
+}
 
 interface CopyDigests {
   etag: string;
@@ -79,7 +94,7 @@ async function copy(
 ): Promise<{ bucket: Bucket; object: StoredObject } | undefined> {
   const { platform, clock } = request;
   const now = clock.now();
-  const source = await requireCopySource(unit, input);
+  const source = await requireCopySource(unit, input, now);
   if (source.object.order !== digested.order || source.object.versionId !== digested.versionId) return undefined;
   const bucket = await openBucketOf(unit, input, now);
   requireChange(input, bucket, source);

@@ -3,7 +3,7 @@ import type { RequestContext } from '../../../platform/service.ts';
 import type { Reader } from '../../../platform/storage/storage.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
-import { S3Error, methodNotAllowed } from '../errors.ts';
+import { S3Error, invalidArgument, methodNotAllowed } from '../errors.ts';
 import { expirationMember } from '../expiration.ts';
 import type { Bucket } from '../model/bucket.ts';
 import { parseRange } from '../model/byte-range.ts';
@@ -11,6 +11,7 @@ import type { ByteSpan } from '../model/byte-range.ts';
 import { checksumMember, checksumMembers } from '../model/checksum.ts';
 import { checkReadConditions } from '../model/conditions.ts';
 import { requireCustomerKey } from '../model/object-encryption.ts';
+import { checkPartNumber } from '../model/part-number.ts';
 import { objectOutput } from '../model/object-output.ts';
 import type { DeleteMarker, StoredObject } from '../model/object.ts';
 import { openContent } from '../object-content.ts';
@@ -20,6 +21,7 @@ import { requireVersion } from '../store/objects.ts';
 export const getObjectOperations = {
   async GetObject(input, { request }) {
     const { platform } = request;
+    checkReadRequest(request, input);
     requireReadableOverrides(input, request.principal.kind === 'anonymous');
     for (let attempt = 1; ; attempt++) {
       const bucket = await bucketOf(platform.storage, input);
@@ -37,6 +39,7 @@ export const getObjectOperations = {
 
   async HeadObject(input, { request }) {
     const { unit } = request;
+    checkReadRequest(request, input);
     const bucket = await bucketOf(unit, input);
     const object = await readableObject(request, unit, bucket, input, 'HEAD');
     return (await describe(unit, bucket, object, input)).output;
@@ -44,6 +47,16 @@ export const getObjectOperations = {
 } satisfies Partial<S3Handlers>;
 
 type ReadInput = Omit<GetObjectRequest, 'ExpectedBucketOwner'>;
+
+function checkReadRequest({ headers }: RequestContext, { PartNumber }: ReadInput): void {
+  // How an object is encrypted is no matter of its reader, unless the key is his own.
+  const encryption = headers['x-amz-server-side-encryption'];
+  if (encryption !== undefined) {
+    const message = 'x-amz-server-side-encryption header is not supported for this operation.';
+    throw invalidArgument('x-amz-server-side-encryption', encryption, message);
+  }
+  if (PartNumber !== undefined) checkPartNumber(PartNumber);
+}
 
 /** The object that a request reads, all conditions met. */
 export async function readableObject(
@@ -54,7 +67,7 @@ export async function readableObject(
   method: 'GET' | 'HEAD',
 ): Promise<StoredObject> {
   const object = await currentObject(request, reader, bucket, input, method);
-  checkReadConditions(input, object);
+  checkReadConditions(input, object, request.clock.now());
   requireCustomerKey(object.encryption, input);
   return object;
 }

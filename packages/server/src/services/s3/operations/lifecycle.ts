@@ -1,7 +1,7 @@
 import type { LifecycleRule } from '../../../../generated/types/s3.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
-import { malformedXml, S3Error } from '../errors.ts';
+import { invalidArgument, malformedXml, S3Error } from '../errors.ts';
 import { scheduleLifecycle, stopLifecycle } from '../jobs/apply-lifecycle.ts';
 import { checkLifecycleRules } from '../model/lifecycle-rules.ts';
 import { deleteConfiguration, putConfiguration } from '../store/configurations.ts';
@@ -27,6 +27,10 @@ export const lifecycleOperations = {
     checkLifecycleRules(given);
     const rules = given.map((rule): LifecycleRule => ({ ...rule, ID: rule.ID ?? platform.ids.alphanumeric(48) }));
     const minimumSize = input.TransitionDefaultMinimumObjectSize ?? 'all_storage_classes_128K';
+    if (!/^(?:varies_by_storage_class|all_storage_classes_128K)$/.test(minimumSize)) {
+      const header = 'x-amz-transition-default-minimum-object-size';
+      throw invalidArgument(header, minimumSize, `Invalid ${header}`);
+    }
     putConfiguration(unit, bucket, 'lifecycle', { rules, minimumSize });
     saveSettings(unit, bucket, { expires: true });
     scheduleLifecycle(platform, unit, bucket);

@@ -8,20 +8,23 @@ import { commonPrefixOf, keyAfterMarker, keyEncoder, limitOf, listPage, prefixLi
 import type { Position } from '../listing.ts';
 import { canonicalUserId } from '../model/canonical-user.ts';
 import type { ObjectVersion, StoredObject } from '../model/object.ts';
-import { orderOfVersionId } from '../model/version-id.ts';
-import { findVersion, listNoncurrentRows, listObjectRows } from '../store/objects.ts';
+import { isVersionId, orderOfVersionId } from '../model/version-id.ts';
+import { findNewestNoncurrent, findObject, findVersion, listNoncurrentRows, listObjectRows } from '../store/objects.ts';
 import { checksumEntry, restoreStatus } from './list-objects.ts';
 
 export const listVersionOperations = {
   async ListObjectVersions(input, { request }) {
     const { unit } = request;
-    const { Prefix = '', Delimiter, KeyMarker = '', VersionIdMarker, EncodingType } = input;
-    if (VersionIdMarker !== undefined && KeyMarker === '') {
+    const { Prefix = '', Delimiter, KeyMarker = '', VersionIdMarker = '', EncodingType } = input;
+    if (VersionIdMarker !== '' && KeyMarker === '') {
       throw invalidArgument(
         'version-id-marker',
         VersionIdMarker,
         'A version-id marker cannot be specified without a key marker.',
       );
+    }
+    if (VersionIdMarker !== '' && !isVersionId(VersionIdMarker)) {
+      throw invalidArgument('version-id-marker', VersionIdMarker, 'Invalid version id specified');
     }
     const bucket = await bucketOf(unit, input);
     const encode = keyEncoder(EncodingType);
@@ -44,7 +47,7 @@ export const listVersionOperations = {
       Prefix: encode(Prefix),
       Delimiter: encode(Delimiter || undefined),
       KeyMarker: encode(KeyMarker),
-      VersionIdMarker: VersionIdMarker ?? '',
+      VersionIdMarker,
       MaxKeys: limit,
       EncodingType,
       IsTruncated: page.isTruncated,
@@ -90,7 +93,7 @@ interface Start {
   prefix: string;
   delimiter: string | undefined;
   KeyMarker: string;
-  VersionIdMarker: string | undefined;
+  VersionIdMarker: string;
 }
 
 /** `end` where nothing can come after the markers. */
@@ -117,8 +120,10 @@ async function fetchVersions(
   position: Position,
   limit: number,
 ): Promise<ListedVersion[]> {
-  const [continued, after] = continuedKey(position);
-  const current = await listObjectRows(reader, bucket, { startsWith, limit, ...after });
+  const { lastKey: continued, start, isListed } = await continuation(reader, bucket, position);
+  // One more, since the first may have been listed.
+  const rows = await listObjectRows(reader, bucket, { startsWith, limit: limit + 1, ...start });
+  const current = rows.filter((object) => !isListed(object)).slice(0, limit);
   const older = await listNoncurrentRows(reader, bucket, { startsWith, limit, ...position });
   const merged: ListedVersion[] = [];
   let lastKey = continued;
@@ -138,9 +143,26 @@ async function fetchVersions(
   return merged;
 }
 
-/** A listing that goes on among the versions of a key has had its current object: that is the first of them. */
-function continuedKey(position: Position): [string | undefined, Position] {
-  if (position === undefined || !('after' in position)) return [undefined, position];
-  const [bucket = '', key = ''] = position.after;
-  return [String(key), { after: [bucket, key] }];
+interface Continuation {
+  /** The key of which newer versions have been listed. */
+  lastKey: string | undefined;
+  /** Where the current objects begin. */
+  start: Position;
+  isListed: (object: StoredObject) => boolean;
+}
+
+/**
+ * A listing that goes on among the versions of a key has had its current object, unless the versions that were listed
+ * are gone since: then one of those that follow is the current one.
+ */
+async function continuation(reader: Reader, bucket: string, position: Position): Promise<Continuation> {
+  if (position === undefined || !('after' in position)) {
+    return { lastKey: undefined, start: position, isListed: () => false };
+  }
+  const [, key = '', negativeOrder = 0] = position.after;
+  const isListed = ({ key: own, order }: ObjectVersion) => own === key && -order <= Number(negativeOrder);
+  const newest =
+    (await findObject(reader, bucket, String(key))) ?? (await findNewestNoncurrent(reader, bucket, String(key)));
+  const lastKey = newest && isListed(newest) ? String(key) : undefined;
+  return { lastKey, start: { from: [bucket, key] }, isListed };
 }

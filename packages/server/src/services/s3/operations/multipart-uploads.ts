@@ -1,23 +1,24 @@
 import { bucketOf, openBucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { lastModified } from '../model/last-modified.ts';
-import { invalidArgument } from '../errors.ts';
-import { keyAfterMarker, keyEncoder, limitOf, listPage, prefixList } from '../listing.ts';
+import { invalidArgument, unsupportedHeader } from '../errors.ts';
+import { countOf, keyAfterMarker, keyEncoder, limitOf, listPage, prefixList } from '../listing.ts';
 import { canonicalUserId } from '../model/canonical-user.ts';
 import { checksumMember, checksumTypeOf, requireAlgorithm } from '../model/checksum.ts';
 import { settingsOfNewObject } from '../model/new-object-settings.ts';
 import { encryptionMembers } from '../model/object-encryption.ts';
 import { checkKey } from '../model/object-key.ts';
+import { initiationOf, newUploadId } from '../model/upload.ts';
 import type { Upload } from '../model/upload.ts';
 import * as uploads from '../store/uploads.ts';
-import { newContentId } from '../store/contents.ts';
 import { abortUpload } from '../upload-removal.ts';
 
 export const multipartUploadOperations = {
   async CreateMultipartUpload(input, { request }) {
     const { unit, clock, platform, principal } = request;
     checkKey(input.Key);
-    const bucket = await openBucketOf(unit, input, clock.now());
+    const now = clock.now();
+    const bucket = await openBucketOf(unit, input, now);
     const { owner, ...settings } = settingsOfNewObject(request, bucket, input);
     const algorithm = input.ChecksumAlgorithm && requireAlgorithm(input.ChecksumAlgorithm);
     if (input.ChecksumType !== undefined && algorithm === undefined) {
@@ -29,10 +30,10 @@ export const multipartUploadOperations = {
     }
     const checksumType = algorithm && checksumTypeOf(algorithm, input.ChecksumType);
     const upload: Upload = {
-      id: newContentId(platform) + platform.ids.alphanumeric(40),
+      id: newUploadId(platform.ids, now),
       bucket: bucket.id,
       key: input.Key,
-      initiatedAt: clock.now(),
+      initiatedAt: now,
       initiator: principal.arn,
       initiatorAccount: principal.account,
       owner,
@@ -53,6 +54,8 @@ export const multipartUploadOperations = {
 
   async AbortMultipartUpload(input, { request }) {
     const { unit, platform } = request;
+    // A condition of directory buckets.
+    if (input.IfMatchInitiatedTime !== undefined) throw unsupportedHeader('x-amz-if-match-initiated-time');
     const bucket = await bucketOf(unit, input);
     await abortUpload(unit, platform, bucket, await uploads.requireUpload(unit, bucket.id, input.Key, input.UploadId));
     return {};
@@ -60,7 +63,7 @@ export const multipartUploadOperations = {
 
   async ListParts(input, { request }) {
     const { unit } = request;
-    const { PartNumberMarker = 0 } = input;
+    const PartNumberMarker = countOf('part-number-marker', input.PartNumberMarker) ?? 0;
     const bucket = await bucketOf(unit, input);
     const upload = await uploads.requireUpload(unit, bucket.id, input.Key, input.UploadId);
     const limit = limitOf('max-parts', input.MaxParts);
@@ -87,27 +90,29 @@ export const multipartUploadOperations = {
 
   async ListMultipartUploads(input, { request }) {
     const { unit } = request;
-    const { Prefix = '', Delimiter, KeyMarker = '', UploadIdMarker = '', EncodingType } = input;
+    const { Prefix = '', Delimiter, KeyMarker = '', EncodingType } = input;
+    // Without a key it has no meaning.
+    const UploadIdMarker = KeyMarker === '' ? '' : (input.UploadIdMarker ?? '');
     const bucket = await bucketOf(unit, input);
     const encode = keyEncoder(EncodingType);
     const limit = limitOf('max-uploads', input.MaxUploads);
     const listing = { prefix: Prefix, delimiter: Delimiter };
-    const marked =
-      KeyMarker !== '' && UploadIdMarker !== '' ? await uploads.findUpload(unit, bucket.id, UploadIdMarker) : undefined;
+    const marked = UploadIdMarker === '' ? undefined : { key: KeyMarker, ...requireUploadMarker(UploadIdMarker) };
     const first = KeyMarker === '' ? '' : keyAfterMarker(KeyMarker, listing);
-    const positionAfter = (upload: Upload) => ({ after: [bucket.id, upload.key, upload.initiatedAt, upload.id] });
+    const positionAfter = ({ key, initiatedAt, id }: UploadPlace) => ({ after: [bucket.id, key, initiatedAt, id] });
     const positionFrom = (key: string) => ({ from: [bucket.id, key] });
     const page = await listPage<Upload>({
       ...listing,
-      limit: first === undefined ? 0 : limit,
-      start: marked?.key === KeyMarker ? positionAfter(marked) : first ? positionFrom(first) : undefined,
+      limit: first === undefined && !marked ? 0 : limit,
+      start: marked ? positionAfter(marked) : first ? positionFrom(first) : undefined,
       keyOf: ({ key }) => key,
       positionAfter,
       positionFrom,
       fetch: (position, most) =>
         uploads.listUploadsFrom(unit, bucket.id, { startsWith: Prefix, limit: most, ...position }),
     });
-    const last = page.isTruncated ? page.last : undefined;
+    // S3 names the last one even where there are no more.
+    const { last } = page;
     return {
       Bucket: bucket.name,
       KeyMarker: encode(KeyMarker),
@@ -129,6 +134,15 @@ export const multipartUploadOperations = {
     };
   },
 } satisfies Partial<S3Handlers>;
+
+type UploadPlace = Pick<Upload, 'id' | 'initiatedAt' | 'key'>;
+
+/** The upload itself may be gone: whoever lists uploads often aborts them. */
+function requireUploadMarker(id: string): Omit<UploadPlace, 'key'> {
+  const initiatedAt = initiationOf(id);
+  if (initiatedAt === undefined) throw invalidArgument('upload-id-marker', id, 'Invalid uploadId marker');
+  return { id, initiatedAt };
+}
 
 function uploadEntry(upload: Upload) {
   const { checksumAlgorithm, checksumType, settings } = upload;

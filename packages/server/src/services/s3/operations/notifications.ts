@@ -1,4 +1,4 @@
-import type { NotificationConfiguration } from '../../../../generated/types/s3.ts';
+import type { NotificationConfiguration, NotificationConfigurationFilter } from '../../../../generated/types/s3.ts';
 import { AwsError } from '../../../platform/errors.ts';
 import type { RequestContext } from '../../../platform/service.ts';
 import { bucketOf } from '../bucket-request.ts';
@@ -37,14 +37,29 @@ export const notificationOperations = {
 
 /** Every configuration gets an id, which its messages carry. */
 function named(configuration: NotificationConfiguration, newId: () => string): NotificationConfiguration {
-  const withId = <Rule extends { Id?: string | undefined }>(rules: readonly Rule[] | undefined) =>
-    rules?.map((rule) => ({ ...rule, Id: rule.Id ?? newId() }));
+  const withId = <Rule extends { Id?: string | undefined; Filter?: NotificationConfigurationFilter | undefined }>(
+    rules: readonly Rule[] | undefined,
+  ) =>
+    rules?.map((rule) => ({
+      ...rule,
+      ...(rule.Filter && { Filter: withCapitals(rule.Filter) }),
+      Id: rule.Id ?? newId(),
+    }));
   return {
     QueueConfigurations: withId(configuration.QueueConfigurations),
     TopicConfigurations: withId(configuration.TopicConfigurations),
     LambdaFunctionConfigurations: withId(configuration.LambdaFunctionConfigurations),
     EventBridgeConfiguration: configuration.EventBridgeConfiguration,
   };
+}
+
+/** S3 takes `prefix` and answers `Prefix`. */
+function withCapitals({ Key }: NotificationConfigurationFilter): NotificationConfigurationFilter {
+  const rules = Key?.FilterRules?.map(({ Name = '', Value }) => ({
+    Name: (/^p/i.test(Name) ? 'Prefix' : 'Suffix') as 'prefix',
+    Value,
+  }));
+  return { Key: { FilterRules: rules } };
 }
 
 async function testDestinations(

@@ -2,6 +2,7 @@ import type { GetObjectAttributesRequest } from '../../../../generated/types/s3.
 import type { Reader } from '../../../platform/storage/storage.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
+import { invalidArgument, invalidRequest } from '../errors.ts';
 import { lastModified } from '../model/last-modified.ts';
 import { limitOf } from '../listing.ts';
 import { checksumMember, checksumMembers } from '../model/checksum.ts';
@@ -12,9 +13,9 @@ import { readableObject } from './get-object.ts';
 export const objectAttributeOperations = {
   async GetObjectAttributes(input, { request }) {
     const { unit } = request;
+    const wants = new Set(requireAttributes(input.ObjectAttributes));
     const bucket = await bucketOf(unit, input);
     const object = await readableObject(request, unit, bucket, input, 'GET');
-    const wants = new Set(input.ObjectAttributes);
     return {
       LastModified: lastModified(object.modifiedAt),
       VersionId: bucket.versioning && object.versionId,
@@ -28,11 +29,24 @@ export const objectAttributeOperations = {
   },
 } satisfies Partial<S3Handlers>;
 
+const attributes = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
+
+function requireAttributes(asked: GetObjectAttributesRequest['ObjectAttributes']) {
+  if (asked.length === 0) {
+    throw invalidRequest(
+      'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
+    );
+  }
+  if (asked.every((name) => attributes.includes(name))) return asked;
+  throw invalidArgument('x-amz-object-attributes', asked.join(','), 'Invalid attribute name specified.');
+}
+
 async function partsOf(reader: Reader, object: StoredObject, input: GetObjectAttributesRequest) {
   const { content, checksum } = object;
   if (content?.in !== 'segments' || object.partsCount === undefined) return undefined;
-  const limit = limitOf('max-parts', input.MaxParts);
-  const { PartNumberMarker = 0 } = input;
+  // Here S3 does not mind numbers that make no sense.
+  const limit = limitOf('max-parts', (input.MaxParts ?? 0) > 0 ? input.MaxParts : undefined);
+  const PartNumberMarker = Math.max(0, input.PartNumberMarker ?? 0);
   const segments = await requireSegments(reader, content.id);
   const counts = { TotalPartsCount: segments.length };
   // Parts are only known to those who gave them checksums that stand for themselves.

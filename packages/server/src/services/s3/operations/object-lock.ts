@@ -1,3 +1,4 @@
+import { requireBodyChecksum } from '../body-checksum.ts';
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { malformedXml, S3Error } from '../errors.ts';
@@ -38,13 +39,15 @@ export const objectLockOperations = {
   },
 
   async PutObjectRetention(input, { request }) {
+    requireBodyChecksum(request);
     const { unit, clock } = request;
     const { bucket, object } = await objectOf(unit, input, 'PUT');
     requireLockConfiguration(bucket);
+    if (!input.Retention) throw malformedXml();
     // Whether the caller may bypass governance has been decided before the handler, by the action that the header adds.
     const bypass = input.BypassGovernanceRetention ?? false;
     const { retention: current, ...rest } = object;
-    const retention = changedRetention(current, input.Retention ?? {}, { now: clock.now(), bypass });
+    const retention = changedRetention(current, input.Retention, { now: clock.now(), bypass });
     await saveObject(unit, { ...rest, ...(retention && { retention }) });
     return {};
   },
@@ -57,6 +60,7 @@ export const objectLockOperations = {
   },
 
   async PutObjectLegalHold(input, { request }) {
+    requireBodyChecksum(request);
     const { bucket, object } = await objectOf(request.unit, input, 'PUT');
     requireLockConfiguration(bucket);
     const { Status } = input.LegalHold ?? {};

@@ -1,6 +1,6 @@
 import { bucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
-import { S3Error } from '../errors.ts';
+import { invalidRequest, S3Error } from '../errors.ts';
 import { saveSettings } from '../store/settings.ts';
 
 export const publicAccessBlockOperations = {
@@ -24,6 +24,7 @@ export const publicAccessBlockOperations = {
   async PutPublicAccessBlock(input, { request }) {
     const bucket = await bucketOf(request.unit, input);
     const { PublicAccessBlockConfiguration: wanted } = input;
+    if (Object.keys(wanted).length === 0) throw invalidRequest('Must specify at least one configuration.');
     saveSettings(request.unit, bucket, {
       publicAccessBlock: {
         blockPublicAcls: wanted.BlockPublicAcls ?? false,

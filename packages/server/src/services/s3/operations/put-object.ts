@@ -5,14 +5,17 @@ import { openBucketOf } from '../bucket-request.ts';
 import type { S3Handlers } from '../context.ts';
 import { notImplemented } from '../errors.ts';
 import { expirationMember } from '../expiration.ts';
+import type { Bucket } from '../model/bucket.ts';
 import { checksumMembers } from '../model/checksum.ts';
 import { checkWriteConditions } from '../model/conditions.ts';
 import { settingsOfNewObject } from '../model/new-object-settings.ts';
+import type { NewObjectSettings } from '../model/new-object-settings.ts';
 import { encryptionMembers } from '../model/object-encryption.ts';
 import { checkKey } from '../model/object-key.ts';
+import { requireLockChecksum } from '../model/object-lock.ts';
 import { publishObjectEvent } from '../object-events.ts';
 import { writeObject } from '../object-writes.ts';
-import { keeping, keepReceived, receiveBody } from '../receive-body.ts';
+import { claimedChecksum, keeping, keepReceived, receiveBody } from '../receive-body.ts';
 import { findObject } from '../store/objects.ts';
 
 export const putObjectOperations = {
@@ -27,7 +30,7 @@ export const putObjectOperations = {
       request.transact(async (unit) => {
         const now = clock.now();
         const bucket = await openBucketOf(unit, input, now);
-        const settings = settingsOfNewObject(request, bucket, input);
+        const settings = settingsOf(request, bucket, input);
         if (input.IfMatch !== undefined || input.IfNoneMatch !== undefined) {
           checkWriteConditions(input, await findObject(unit, bucket.id, input.Key));
         }
@@ -60,7 +63,16 @@ export const putObjectOperations = {
 /** A body that streams is taken in only where it may be kept. */
 async function requirePlace(request: RequestContext, input: PutObjectRequest): Promise<void> {
   const bucket = await openBucketOf(request.platform.storage, input, request.clock.now());
-  settingsOfNewObject(request, bucket, input);
+  settingsOf(request, bucket, input);
+}
+
+function settingsOf(request: RequestContext, bucket: Bucket, input: PutObjectRequest): NewObjectSettings {
+  const settings = settingsOfNewObject(request, bucket, input);
+  if (settings.retention || settings.legalHold) {
+    const isClaimed = input.ContentMD5 !== undefined || claimedChecksum(request, input) !== undefined;
+    requireLockChecksum(settings, isClaimed, 'Put Object');
+  }
+  return settings;
 }
 
 function refuseAppending({ WriteOffsetBytes }: PutObjectRequest): void {

@@ -23,7 +23,7 @@ interface BlobHolder {
 }
 
 /** Ids that rise with time: rows that are inserted in order cost half as much. */
-export function newContentId({ clock, ids }: Platform): string {
+function newContentId({ clock, ids }: Platform): string {
   return clock.now().toString(36) + ids.lowerAlphanumeric(10);
 }
 
@@ -78,6 +78,11 @@ export class ContentGoneError extends Error {
   constructor(id: string) {
     super(`There is no content ${id}`);
   }
+}
+
+/** Of what may be tried again: undefined where the object was replaced in between. */
+export function unlessGone(error: unknown): undefined {
+  if (!(error instanceof ContentGoneError)) throw error;
 }
 
 /** The same content for another object; its blobs are shared. */

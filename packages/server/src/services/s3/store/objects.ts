@@ -1,6 +1,7 @@
 import type { Group, Key, Reader, Storage, Unit } from '../../../platform/storage/storage.ts';
 import { defineTable } from '../../../platform/storage/table.ts';
 import { invalidVersionId, noSuchKey, noSuchVersion } from '../errors.ts';
+import { checkKey } from '../model/object-key.ts';
 import type { DeleteMarker, ObjectVersion, StoredObject } from '../model/object.ts';
 import { isVersionId, orderOfVersionId } from '../model/version-id.ts';
 
@@ -78,6 +79,7 @@ export async function requireVersion(
   key: string,
   versionId: string | undefined,
 ): Promise<ObjectVersion> {
+  checkKey(key);
   if (versionId !== undefined) {
     if (!isVersionId(versionId)) throw invalidVersionId(versionId);
     const version = await findVersion(reader, bucket, key, versionId);

@@ -3,26 +3,26 @@ import type { CORSRule } from '../../../../generated/types/s3.ts';
 import { S3Error } from '../errors.ts';
 import { corsHeaders, findCorsRule } from '../model/cors.ts';
 import type { CrossOriginRequest } from '../model/cors.ts';
-import { requireBucket } from '../store/buckets.ts';
 import { findBucket } from '../store/buckets.ts';
 import { findConfiguration } from '../store/configurations.ts';
 import { bucketAndKey } from './target.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html */
 export async function preflight(request: WebRequestHead, { platform }: WebContext): Promise<WebResponse> {
-  const { bucket: name } = bucketAndKey(request);
+  const { bucket: name, key } = bucketAndKey(request);
   const wanted = requestedOf(request);
   if (wanted === undefined) {
     throw new S3Error('BadRequest', 'Insufficient information. Origin request header needed.');
   }
-  const bucket = await requireBucket(platform.storage, name);
+  const bucket = await findBucket(platform.storage, name);
+  if (!bucket) throw forbidden('CORSResponse: Bucket not found', request, 'BUCKET');
   const cors = await findConfiguration(platform.storage, bucket, 'cors');
-  if (!cors) throw forbidden('CORSResponse: CORS is not enabled for this bucket.', request);
+  if (!cors) throw forbidden('CORSResponse: CORS is not enabled for this bucket.', request, 'BUCKET');
   const rule = findCorsRule(cors.rules, wanted);
   if (!rule) {
     const message =
       "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
-    throw forbidden(message, request);
+    throw forbidden(message, request, key === '' ? 'BUCKET' : 'OBJECT');
   }
   return { status: 200, headers: corsHeaders(rule, wanted), body: '' };
 }
@@ -56,11 +56,7 @@ function requestedOf({ headers }: WebRequestHead): CrossOriginRequest | undefine
   };
 }
 
-function forbidden(message: string, request: WebRequestHead): S3Error {
-  const { key } = bucketAndKey(request);
-  const members = {
-    Method: request.headers['access-control-request-method'],
-    ResourceType: key === '' ? 'BUCKET' : 'OBJECT',
-  };
-  return new S3Error('AccessForbidden', message, members);
+function forbidden(message: string, { headers, method }: WebRequestHead, ResourceType: 'BUCKET' | 'OBJECT'): S3Error {
+  const Method = headers['access-control-request-method'] ?? method;
+  return new S3Error('AccessForbidden', message, { Method, ResourceType });
 }

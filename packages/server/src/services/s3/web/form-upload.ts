@@ -25,7 +25,8 @@ export async function uploadForm(request: WebRequest, context: WebContext): Prom
   const bucket = await requireBucket(platform.storage, name);
   const template = form.fields.get('key');
   if (template === undefined) throw missingField('key');
-  const Key = template.replaceAll('${filename}', form.fileName);
+  const Key = template.replaceAll('${filename}', () => form.fileName);
+  if (Key === '') throw invalidArgument('key', '', 'User key must have a length greater than 0.');
   const { principal, policy } = await authorisation(form.fields, bucket, context);
   const { account, region } = bucket;
   const conditions = { ...context.conditions, 's3:authType': 'POST' };

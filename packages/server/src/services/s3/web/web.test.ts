@@ -153,6 +153,10 @@ describe('CORS', () => {
       },
     });
     expect((await send('OPTIONS', path, { ...asked, origin: 'https://evil.example.com' })).status).toBe(403);
+    expect((await send('OPTIONS', path)).text).toContain('Origin request header needed');
+    const elsewhere = await send('OPTIONS', '/no-such-bucket/a', { origin: asked.origin });
+    expect(elsewhere).toMatchObject({ status: 403, text: expect.stringContaining('CORSResponse: Bucket not found') });
+    expect(elsewhere.text).toContain('<Method>OPTIONS</Method><ResourceType>BUCKET</ResourceType>');
     const allowed = { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'ETag' };
     expect(await send('GET', path, { origin })).toMatchObject({ status: 200, headers: allowed });
     const denied = await send('PUT', path, { origin });

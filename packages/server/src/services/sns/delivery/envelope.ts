@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.ts';
 import { bodyFor } from '../model/message.ts';
-import { describeAttributes } from '../model/message-attributes.ts';
+import { queueAttributes } from '../model/message-attributes.ts';
 import { lambdaEvent, notificationOf, renderNotification } from '../model/notification.ts';
 import type { Notification, NotificationSignature } from '../model/notification.ts';
 import { isRaw } from '../model/subscription-attributes.ts';
@@ -55,12 +55,17 @@ export class Envelope {
   }
 
   #queueMessage(subscription: Subscription, queueArn: string, MessageBody: string): QueueMessage {
-    const { attributes, group, deduplicationId } = this.message;
+    const { attributes, group, deduplicationId, traceHeader } = this.message;
     const toFifo = queueArn.endsWith('.fifo');
+    // The groups of FIFO topics mean nothing to standard queues; those of standard topics make them fair.
+    const grouped = group !== undefined && (toFifo || !isFifo(this.topic));
     return {
       MessageBody,
-      ...(attributes && isRaw(subscription.attributes) && { MessageAttributes: describeAttributes(attributes) }),
-      ...(group !== undefined && { MessageGroupId: group }),
+      ...(attributes && isRaw(subscription.attributes) && { MessageAttributes: queueAttributes(attributes) }),
+      ...(traceHeader !== undefined && {
+        MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: traceHeader } },
+      }),
+      ...(grouped && { MessageGroupId: group }),
       ...(toFifo && { MessageDeduplicationId: deduplicationId }),
     };
   }

@@ -75,15 +75,19 @@ export class QueueSender {
 
   async #run(key: string, lane: Outgoing[], topicArn: string, queueArn: string): Promise<void> {
     await macrotask();
+    const isOrdered = queueArn.endsWith('.fifo');
     while (lane.length > 0) {
       const batches = [takeBatch(lane)];
-      if (!queueArn.endsWith('.fifo')) while (lane.length > 0) batches.push(takeBatch(lane));
-      await Promise.all(batches.map((batch) => this.#sendBatch(batch, topicArn, queueArn)));
+      if (!isOrdered) while (lane.length > 0) batches.push(takeBatch(lane));
+      const [failure] = await Promise.all(batches.map((batch) => this.#sendBatch(batch, topicArn, queueArn)));
+      // What waits behind must not overtake a batch that will be tried again.
+      if (isOrdered && failure && !failure.permanent) for (const { settle } of lane.splice(0)) settle(failure);
     }
     this.#lanes.delete(key);
   }
 
-  async #sendBatch(batch: readonly Outgoing[], topicArn: string, queueArn: string): Promise<void> {
+  /** Answers why nothing of the batch was sent, or undefined. */
+  async #sendBatch(batch: readonly Outgoing[], topicArn: string, queueArn: string): Promise<DeliveryError | undefined> {
     try {
       const failed = await this.#call(batch, topicArn, queueArn);
       const failures = new Map(failed.map((failure) => [Number(failure.Id), failure]));
@@ -91,8 +95,11 @@ export class QueueSender {
         const failure = failures.get(index);
         settle(failure && new DeliveryError(failure.Code, failure.Message ?? '', failure.SenderFault));
       }
+      return undefined;
     } catch (error) {
-      for (const { settle } of batch) settle(deliveryErrorOf(error));
+      const failure = deliveryErrorOf(error);
+      for (const { settle } of batch) settle(failure);
+      return failure;
     }
   }
 

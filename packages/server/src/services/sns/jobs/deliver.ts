@@ -5,19 +5,14 @@ import { deliverDirectly } from '../delivery/deliver-directly.ts';
 import type { DeliveryError } from '../delivery/delivery-error.ts';
 import { Envelope } from '../delivery/envelope.ts';
 import { deliverToOutbox } from '../delivery/outbox-delivery.ts';
-import { awsEndpointRetry, retryDelayMs } from '../model/delivery-policy.ts';
+import { isLeftToReplay } from '../model/replay-policy.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { isFifo } from '../model/topic.ts';
 import { listOfTopic, findSubscription } from '../store/subscriptions.ts';
-import { enqueuePost, enqueueRedelivery, findTopicOf } from './payloads.ts';
+import { awsEndpointTries, enqueuePost, enqueueRedelivery, findTopicOf } from './payloads.ts';
 import type { DeliverPayload, SubscriptionPayload } from './payloads.ts';
 
 const subscriptionsPerPage = 1000;
-
-const retries = {
-  maxAttempts: awsEndpointRetry.numRetries + 1,
-  retryDelayMs: (attempt: number) => retryDelayMs(awsEndpointRetry, attempt) ?? 0,
-};
 
 interface Delivery {
   subscription: Subscription;
@@ -30,7 +25,7 @@ interface Failure extends Delivery {
 
 /** Fans messages of a topic out to its subscriptions. */
 export const deliver: JobDefinition = {
-  ...retries,
+  ...awsEndpointTries,
   async run(payload: DeliverPayload, context) {
     const { platform } = context;
     const topic = await findTopicOf(payload, platform);
@@ -50,7 +45,7 @@ export const deliver: JobDefinition = {
 
 /** Tries for one subscription that go on until the delivery policy of AWS's own endpoints is exhausted. */
 export const redeliver: JobDefinition = {
-  ...retries,
+  ...awsEndpointTries,
   async run(payload: SubscriptionPayload, { platform, attempt }) {
     const topic = await findTopicOf(payload, platform);
     const subscription = await findSubscription(platform.storage, {
@@ -61,7 +56,7 @@ export const redeliver: JobDefinition = {
     const envelope = new Envelope(topic, payload.message, payload.endpoint, processOf(platform).signer);
     const error = await deliverDirectly(platform, subscription, envelope);
     if (!error) return;
-    if (!error.permanent && attempt < retries.maxAttempts) throw error;
+    if (!error.permanent && attempt < awsEndpointTries.maxAttempts) throw error;
     await giveUp(platform, subscription, envelope, error);
   },
 };
@@ -81,6 +76,7 @@ async function deliverToPage(
     const isDirect = subscription.protocol === 'sqs' || subscription.protocol === 'lambda';
     for (const envelope of envelopes) {
       if (envelope.message.publishedAt < (subscription.since ?? 0)) continue;
+      if (isLeftToReplay(subscription.replay, envelope.message)) continue;
       if (!filters.accepts(subscription, envelope.message)) continue;
       (isDirect ? direct : indirect).push({ subscription, envelope });
     }
@@ -138,7 +134,7 @@ async function settle(
   const passing = failures.filter(({ error }) => !error.permanent);
   const [first] = passing;
   // The order of the group must hold: all of it waits. Deduplication keeps the queues that have the message from another.
-  if (ofFifo && first && attempt < retries.maxAttempts) throw first.error;
+  if (ofFifo && first && attempt < awsEndpointTries.maxAttempts) throw first.error;
   const lasting = ofFifo ? failures : failures.filter(({ error }) => error.permanent);
   await Promise.all(
     lasting.map(({ subscription, envelope, error }) => giveUp(platform, subscription, envelope, error)),

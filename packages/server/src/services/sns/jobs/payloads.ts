@@ -1,10 +1,17 @@
 import type { JobContext, Platform } from '../../../platform/service.ts';
 import type { Unit } from '../../../platform/storage/storage.ts';
+import { awsEndpointRetry, retryDelayMs } from '../model/delivery-policy.ts';
 import type { Message } from '../model/message.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { findTopicReference, isFifo, topicArn } from '../model/topic.ts';
 import type { Topic } from '../model/topic.ts';
 import { findTopic } from '../store/topics.ts';
+
+/** Of jobs that deliver to queues and functions: what is not permanent is tried again as AWS tries its own endpoints. */
+export const awsEndpointTries = {
+  maxAttempts: awsEndpointRetry.numRetries + 1,
+  retryDelayMs: (attempt: number) => retryDelayMs(awsEndpointRetry, attempt) ?? 0,
+};
 
 /** Which topic a job works for; an answered Publish outlives the topic only as long as the topic itself. */
 export interface TopicPayload {

@@ -6,26 +6,26 @@ import { giveUp } from '../delivery/dead-letters.ts';
 import { deliverDirectly } from '../delivery/deliver-directly.ts';
 import { Envelope } from '../delivery/envelope.ts';
 import type { Message } from '../model/message.ts';
-import type { ReplayPolicy } from '../model/replay-policy.ts';
-import type { Replay, Subscription } from '../model/subscription.ts';
+import type { Subscription } from '../model/subscription.ts';
 import type { Topic } from '../model/topic.ts';
 import { listArchived } from '../store/archive.ts';
 import { findSubscription, replaceSubscription } from '../store/subscriptions.ts';
-import { findTopicOf } from './payloads.ts';
+import { publishingTurn } from '../store/topics.ts';
+import { awsEndpointTries, findTopicOf } from './payloads.ts';
 import type { TopicPayload } from './payloads.ts';
 
-interface Payload extends TopicPayload, ReplayPolicy {
+interface Payload extends TopicPayload {
   subscription: string;
   replay: string;
-  /** Orders of the messages that are still to come; `to` is excluded. */
+  /** Order of the message from which it goes on. */
   from: number;
-  to: number;
 }
 
 const messagesPerStep = 100;
 
 /** Delivers archived messages again, a step per job, so that a crash repeats little. */
 export const replay: JobDefinition = {
+  ...awsEndpointTries,
   async run(payload: Payload, context) {
     const { platform } = context;
     const topic = await findTopicOf(payload, platform);
@@ -34,21 +34,33 @@ export const replay: JobDefinition = {
       id: payload.subscription,
     });
     if (!topic || subscription?.replay?.id !== payload.replay) return;
-    const { from, to, start, end = Infinity } = payload;
-    const messages = await listArchived(platform.storage, topic.id, { from, to, limit: messagesPerStep });
+    const { start, end = Infinity } = subscription.replay;
+    const messages = await listArchived(platform.storage, topic.id, { from: payload.from, limit: messagesPerStep });
     for (const message of messages) {
       // Under a burst, or a clock that stands still, orders run ahead of the time.
       if (message.publishedAt < start || message.publishedAt > end) continue;
       await replayMessage(message, topic, subscription, payload, platform);
     }
     const last = messages.at(-1);
-    const isDone = last === undefined || messages.length < messagesPerStep || last.publishedAt > end;
-    await platform.storage.transact(async (unit) => {
-      await noteStatus(unit, payload, isDone ? 'Completed' : 'In progress');
-      if (!isDone) enqueue(unit, context, { ...payload, from: (last.order ?? 0) + 1 });
+    const next = { ...payload, from: last?.order === undefined ? payload.from : last.order + 1 };
+    const isPastEnd = (last?.publishedAt ?? 0) > end;
+    // No message is published meanwhile: each is either in the archive by now, or finds the replay completed.
+    await platform.storage.transact((unit) => goOn(unit, context, next, topic, isPastEnd), {
+      exclusive: publishingTurn(topic),
     });
   },
 };
+
+async function goOn(unit: Unit, context: JobContext, next: Payload, topic: Topic, isPastEnd: boolean): Promise<void> {
+  const { topicArn, subscription: id } = next;
+  const current = await findSubscription(unit, { topicArn, id });
+  if (current?.replay?.id !== next.replay) return;
+  const rest = isPastEnd ? [] : await listArchived(unit, topic.id, { from: next.from, limit: 1 });
+  const state =
+    rest.length > 0 ? { status: 'In progress' as const } : { status: 'Completed' as const, upTo: next.from - 1 };
+  replaceSubscription(unit, current, { ...current, replay: { ...current.replay, ...state } });
+  if (rest.length > 0) enqueue(unit, context, next);
+}
 
 /** Starting a replay takes the place of one that runs. */
 export function startReplay(platform: Platform, unit: Unit, topic: Topic, payload: Payload): void {
@@ -72,16 +84,6 @@ async function replayMessage(
   if (!error) return;
   if (!error.permanent) throw error;
   await giveUp(platform, subscription, envelope, error);
-}
-
-async function noteStatus(
-  unit: Unit,
-  { topicArn, subscription: id, replay: run }: Payload,
-  status: Replay['status'],
-): Promise<void> {
-  const current = await findSubscription(unit, { topicArn, id });
-  if (current?.replay?.id !== run || current.replay.status === status) return;
-  replaceSubscription(unit, current, { ...current, replay: { ...current.replay, status } });
 }
 
 function enqueue(

@@ -9,8 +9,12 @@ export type ValueTest = (value: Scalar) => boolean;
 /** One element of the array that a filter policy gives a key. */
 export type FilterRule = { exists: boolean } | { test: ValueTest };
 
-/** Thrown by the parser; its text goes behind "Invalid parameter: FilterPolicy: ". */
-export class FilterPolicyProblem extends Error {}
+/** Thrown by the parser; its text goes behind "Invalid parameter: ". */
+export class FilterPolicyProblem extends Error {
+  constructor(reason: string, prefix = 'FilterPolicy: ') {
+    super(prefix + reason);
+  }
+}
 
 const largestNumber = 1_000_000_000;
 
@@ -129,8 +133,11 @@ function numericTest(operand: unknown): ValueTest {
     throw new FilterPolicyProblem('Too many elements in numeric expression');
   }
   if (operand.length > 4) throw new FilterPolicyProblem('Too many terms in numeric range expression');
+  if (typeof secondOperator !== 'string') {
+    throw new FilterPolicyProblem(`Bad value in numeric range: ${JSON.stringify(secondOperator)}`);
+  }
   if (secondOperator !== '<' && secondOperator !== '<=') {
-    throw new FilterPolicyProblem(`Bad numeric range operator: ${String(secondOperator)}`);
+    throw new FilterPolicyProblem(`Bad numeric range operator: ${secondOperator}`);
   }
   const second = comparison(secondOperator, secondBound);
   if ((bound as number) >= (secondBound as number)) throw new FilterPolicyProblem('Bottom must be less than top');
@@ -143,7 +150,9 @@ function comparison(operator: unknown, bound: unknown): (value: number) => boole
   }
   const compare = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
   if (!compare) throw new FilterPolicyProblem(`Unrecognized numeric range operator: ${operator}`);
-  if (typeof bound !== 'number') throw new FilterPolicyProblem(`Value of ${operator} must be numeric`);
+  if (typeof bound !== 'number') {
+    throw new FilterPolicyProblem(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
+  }
   checkRange(bound);
   return (value) => compare(value, bound);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchesFilter, parseFilterPolicy } from './filter-policy.ts';
+import { expandPaths, matchesFilter, parseFilterPolicy } from './filter-policy.ts';
 import { filterableAttributes } from './message-attributes.ts';
 
 type Attributes = Record<string, [type: string, value: string]>;
@@ -11,7 +11,7 @@ function matchesAttributes(policy: object, attributes: Attributes): boolean {
 }
 
 function matchesBody(policy: object, body: unknown): boolean {
-  return matchesFilter(parseFilterPolicy(JSON.stringify(policy), 'MessageBody'), body);
+  return matchesFilter(parseFilterPolicy(JSON.stringify(policy), 'MessageBody'), expandPaths(body));
 }
 
 const interests: Attributes = { customer_interests: ['String.Array', '["soccer", "rugby", "hockey"]'] };
@@ -106,6 +106,7 @@ describe('message attributes', () => {
       { source: ['String', 'x'], a: ['String', '2'] },
       false,
     ],
+    ['a name with a dot', { 'a.b': ['x'] }, { 'a.b': ['String', 'x'] }, true],
     ['$or of one is a key', { $or: ['x'] }, { $or: ['String', 'x'] }, true],
     ['names of prototypes are absent', { constructor: [{ exists: true }] }, {}, false],
   ];
@@ -134,6 +135,11 @@ describe('message bodies', () => {
     ['numbers', { price: [{ numeric: ['>=', 10] }] }, { price: 10 }, true],
     ['text is no number', { price: [{ numeric: ['>=', 10] }] }, { price: '10' }, false],
     ['$or over nested keys', { $or: [{ a: { b: [1] } }, { c: [2] }] }, { c: 2 }, true],
+    ['a path in the policy', { 'a.b': ['x'] }, { a: { b: 'x' } }, true],
+    ['a path in the body', { a: { b: { c: ['x'] } } }, { 'a.b': { c: 'x' } }, true],
+    ['a path in both, cut elsewhere', { a: { 'b.c': ['x'] } }, { 'a.b.c': 'x' }, true],
+    ['a path and its beginning', { a: { b: ['x'], c: ['y'] } }, { a: { b: 'x' }, 'a.c': 'y' }, true],
+    ['a path that leads to something else', { 'a.b': ['x'] }, { a: 'x', b: 'x' }, false],
     ['a body that is a list', { a: [1] }, [{ a: 2 }, { a: 1 }], true],
   ];
   test.each(cases)('%s', (_title, policy, body, matches) => {
@@ -157,6 +163,9 @@ describe('validation', () => {
     ['{"a": [{"numeric": 1}]}', 'Value of numeric must be an array.'],
     ['{"a": [{"numeric": ["<>", 1]}]}', 'Unrecognized numeric range operator: <>'],
     ['{"a": [{"numeric": ["<", "1"]}]}', 'Value of < must be numeric'],
+    ['{"a": [{"numeric": ["=", "1"]}]}', 'Value of equals must be numeric'],
+    ['{"a": [{"numeric": [">", 20, 30]}]}', 'Bad value in numeric range: 30'],
+    ['{"a": [{"numeric": [">=", 1, ">", 2]}]}', 'Bad numeric range operator: >'],
     ['{"a": [{"numeric": [">", 5, "<", 5]}]}', 'Bottom must be less than top'],
     ['{"a": [{"numeric": ["<", 5, ">", 1]}]}', 'Too many elements in numeric expression'],
     ['{"a": [{"numeric": ["=", 1000000001]}]}', 'Value of numeric match must be between -1.0E9 and 1.0E9'],
@@ -169,10 +178,18 @@ describe('validation', () => {
       'Filter policy can not have more than 5 keys',
     ],
     [JSON.stringify({ a: numbers(151) }), 'Filter policy is too complex'],
+    [`{"a":${'['.repeat(1001)}${']'.repeat(1001)}}`, 'failed to parse JSON.'],
     [JSON.stringify({ a: numbers(13), b: numbers(12) }), 'Filter policy is too complex'],
   ];
   test.each(cases)('%s', (policy, problem) => {
     expect(() => parseFilterPolicy(policy, 'MessageAttributes')).toThrow(problem);
+  });
+
+  test.each([
+    ['nested', `${'{"a":'.repeat(900)}["x"]${'}'.repeat(900)}`],
+    ['written as a path', `{"${'a.'.repeat(900)}":["x"]}`],
+  ])('depth has an end: %s', (_title, policy) => {
+    expect(() => parseFilterPolicy(policy, 'MessageBody')).toThrow('Filter policy is too complex');
   });
 
   test('depth counts for bodies', () => {

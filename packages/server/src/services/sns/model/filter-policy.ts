@@ -7,8 +7,13 @@ export type FilterPolicyScope = 'MessageAttributes' | 'MessageBody';
 
 /** A filter policy, compiled: all of its keys must match, and of each `$or` one branch. */
 export interface FilterPolicy {
-  keys: { name: string; condition: FilterRule[] | FilterPolicy }[];
+  keys: FilterKey[];
   alternatives: FilterPolicy[][];
+}
+
+interface FilterKey {
+  name: string;
+  condition: FilterRule[] | FilterPolicy;
 }
 
 const mostKeys = 5;
@@ -34,8 +39,12 @@ export function parseFilterPolicy(text: string, scope: FilterPolicyScope): Filte
   const size = { keys: 0 };
   const { parsed, combinations } = parseKeys(policy, scope, 1, size);
   if (size.keys > mostKeys) throw new FilterPolicyProblem(`Filter policy can not have more than ${mostKeys} keys`);
-  if (combinations > mostCombinations) throw new FilterPolicyProblem('Filter policy is too complex');
+  if (combinations > mostCombinations) throw tooComplex();
   return parsed;
+}
+
+function tooComplex(): FilterPolicyProblem {
+  return new FilterPolicyProblem('Filter policy is too complex');
 }
 
 interface Parsed {
@@ -44,6 +53,8 @@ interface Parsed {
 }
 
 function parseKeys(policy: JsonObject, scope: FilterPolicyScope, depth: number, size: { keys: number }): Parsed {
+  // Each level counts as one combination at least.
+  if (depth > mostCombinations) throw tooComplex();
   const parsed: FilterPolicy = { keys: [], alternatives: [] };
   let combinations = 1;
   for (const [name, value] of Object.entries(policy)) {
@@ -53,20 +64,52 @@ function parseKeys(policy: JsonObject, scope: FilterPolicyScope, depth: number, 
       combinations *= branches.reduce((sum, branch) => sum + branch.combinations, 0);
     } else if (isJsonObject(value)) {
       if (scope === 'MessageAttributes') {
-        throw new FilterPolicyProblem('Filter policy scope MessageAttributes does not support nested filter policy');
+        const reason = 'Filter policy scope MessageAttributes does not support nested filter policy';
+        throw new FilterPolicyProblem(reason, '');
       }
       const nested = parseKeys(value, scope, depth + 1, size);
-      parsed.keys.push({ name, condition: nested.parsed });
+      parsed.keys.push(keyOf(name, nested.parsed, scope));
       combinations *= nested.combinations;
     } else {
       if (!Array.isArray(value)) throw new FilterPolicyProblem(`"${name}" must be an object or an array`);
       if (value.length === 0) throw new FilterPolicyProblem('Empty arrays are not allowed');
-      parsed.keys.push({ name, condition: value.map(parseRule) });
+      parsed.keys.push(keyOf(name, value.map(parseRule), scope));
       combinations *= value.length * depth;
       size.keys++;
     }
   }
   return { parsed, combinations };
+}
+
+/** In bodies, `a.b` is what `b` inside of `a` is. */
+function keyOf(name: string, condition: FilterKey['condition'], scope: FilterPolicyScope): FilterKey {
+  const [first = '', ...rest] = scope === 'MessageBody' ? name.split('.') : [name];
+  if (rest.length > mostCombinations) throw tooComplex();
+  const inner = rest.reduceRight<FilterKey['condition']>(
+    (within, part) => ({ keys: [{ name: part, condition: within }], alternatives: [] }),
+    condition,
+  );
+  return { name: first, condition: inner };
+}
+
+/** A body as policies see it: members whose names have dots are inside of one another. */
+export function expandPaths(body: unknown): unknown {
+  if (Array.isArray(body)) return body.map(expandPaths);
+  if (!isJsonObject(body)) return body;
+  const expanded: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(body)) {
+    const [first = '', ...rest] = name.split('.');
+    const inner = rest.reduceRight<unknown>((within, part) => ({ [part]: within }), expandPaths(value));
+    expanded.push([first, inner]);
+  }
+  const members = Map.groupBy(expanded, ([name]) => name);
+  return Object.fromEntries([...members].map(([name, same]) => [name, joined(same.map(([, value]) => value))]));
+}
+
+/** Where a body says both `a.b` and `a`, either may match. */
+function joined(values: readonly unknown[]): unknown {
+  if (values.length === 1) return values[0];
+  return values.every(isJsonObject) ? Object.assign({}, ...values) : values;
 }
 
 /** `$or` is the operator only before objects of which none is a match expression; else it is a key like any other. */
@@ -84,7 +127,7 @@ export function matchesFilter(policy: FilterPolicy, content: unknown): boolean {
   // An array of objects matches where one of them matches all that the policy says of it.
   if (Array.isArray(content)) return content.some((element) => matchesFilter(policy, element));
   const members = isJsonObject(content) ? content : {};
-  const matchesKey = ({ name, condition }: FilterPolicy['keys'][number]) => {
+  const matchesKey = ({ name, condition }: FilterKey) => {
     const value = Object.hasOwn(members, name) ? members[name] : undefined;
     return Array.isArray(condition) ? matchesRules(condition, value) : matchesFilter(condition, value);
   };

@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from '../../../../generated/types/sns.ts';
 import { SnsError } from '../errors.ts';
+import { parseJson } from './json-object.ts';
 import { isMessageText } from './message-text.ts';
 
 /** As stored: binary values in base64. */
@@ -10,7 +11,9 @@ export interface StoredAttribute {
 
 export type StoredAttributes = Record<string, StoredAttribute>;
 
-const nameForm = /^(?!aws\.|amazon\.)(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i;
+const longestName = 256;
+/** What SNS itself reads, such as AWS.SNS.SMS.SMSType and AWS.MM.SMS.EntityId; others under `AWS.` are reserved. */
+const ownNameForm = /^AWS\.(?:SNS|MM)\./;
 const typeForm = /^(?:String|Number|Binary)(?:\..+)?$/s;
 const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -36,15 +39,17 @@ export function attributesSize(attributes: StoredAttributes = {}): number {
   return size;
 }
 
-/** The form of SQS and of the wire. */
-export function describeAttributes(attributes: StoredAttributes): Record<string, MessageAttributeValue> {
+/** In the form of SQS, without those that are meant for SNS: queues take no names under `AWS.`. */
+export function queueAttributes(attributes: StoredAttributes): Record<string, MessageAttributeValue> {
   return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [
-      name,
-      isBinary(attribute)
-        ? { DataType: attribute.type, BinaryValue: Buffer.from(attribute.value, 'base64') }
-        : { DataType: attribute.type, StringValue: attribute.value },
-    ]),
+    Object.entries(attributes)
+      .filter(([name]) => !ownNameForm.test(name))
+      .map(([name, attribute]) => [
+        name,
+        isBinary(attribute)
+          ? { DataType: attribute.type, BinaryValue: Buffer.from(attribute.value, 'base64') }
+          : { DataType: attribute.type, StringValue: attribute.value },
+      ]),
   );
 }
 
@@ -60,16 +65,33 @@ export function filterableAttributes(attributes: StoredAttributes = {}): Record<
 }
 
 function parseList(text: string): unknown {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : undefined;
-  } catch {
-    return undefined;
+  const list = parseJson(text);
+  return Array.isArray(list) ? list : undefined;
+}
+
+function checkName(name: string): void {
+  if (name === '') throw invalid('The message attribute name must not be empty.');
+  if (Buffer.byteLength(name) > longestName) {
+    throw invalid(`Length of message attribute name must be less than ${longestName} bytes.`);
+  }
+  const [strange] = /[^A-Za-z0-9_.-]/u.exec(name) ?? [];
+  if (strange !== undefined) {
+    const code = strange.codePointAt(0)?.toString(16).toUpperCase();
+    throw invalid(
+      `Invalid non-alphanumeric character '#x${code}' was found in the message attribute name. ` +
+        'Can only include alphanumeric characters, hyphens, underscores, or dots.',
+    );
+  }
+  if (name.startsWith('.')) throw invalid("Invalid message attribute name starting with character '.' was found.");
+  if (name.endsWith('.')) throw invalid("Invalid message attribute name ending with character '.' was found.");
+  if (name.includes('..')) throw invalid("Message attribute name can not have successive '.' character.");
+  if (/^(?:aws|amazon)\./i.test(name) && !ownNameForm.test(name)) {
+    throw invalid(`Invalid message attribute name: ${name}: names that begin with AWS. or Amazon. are reserved.`);
   }
 }
 
 function parseAttribute(name: string, value: MessageAttributeValue): StoredAttribute {
-  if (!nameForm.test(name)) throw invalid(`Invalid message attribute name: ${name}`);
+  checkName(name);
   const { DataType: type, StringValue: text, BinaryValue: binary } = value;
   if (!type) throw invalid(`The message attribute '${name}' must contain non-empty message attribute type.`);
   if (!typeForm.test(type) || type.length > 256) {

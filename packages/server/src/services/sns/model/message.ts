@@ -8,12 +8,16 @@ export interface Message {
   /** With MessageStructure `json`: the body for each protocol, `default` among them. */
   bodies?: Record<string, string>;
   attributes?: StoredAttributes;
+  /** Of X-Ray, as the publisher sent it; goes on to queues. */
+  traceHeader?: string;
   /** Milliseconds since 1970. */
   publishedAt: number;
   group?: string;
   deduplicationId?: string;
   /** FIFO topics; rises from message to message. */
   order?: number;
+  /** Kept for replays. */
+  archived?: true;
   replayed?: true;
 }
 
@@ -22,6 +26,6 @@ export function sequenceNumber({ order }: Message): string | undefined {
   return order === undefined ? undefined : `${order}0000`;
 }
 
-export function bodyFor({ body, bodies }: Message, protocol: string): string {
+export function bodyFor({ body, bodies }: Pick<Message, 'body' | 'bodies'>, protocol: string): string {
   return bodies ? (bodies[protocol] ?? bodies['default'] ?? '') : body;
 }

@@ -15,10 +15,16 @@ export type Outgoing = Omit<PublishBatchRequestEntry, 'Id'>;
 export type Content = Pick<Message, 'body' | 'subject' | 'bodies' | 'attributes'>;
 
 const largestMessageBytes = 262_144;
+const largestSmsCharacters = 1600;
 
-/** AWS: ASCII that begins with a letter, number or punctuation mark, without line breaks and control characters. */
-const subjectForm = /^[!-~][ -~]{0,99}$/;
+/** Without line breaks and control characters. */
+const subjectForm = /^[^\p{Cc}\p{Cs}\u2028\u2029]{1,100}$/u;
 const identifierForm = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;
+
+/** AWS cuts longer texts into several messages, up to this size of all together. */
+export function checkSmsLength(text: string): void {
+  if (text.length > largestSmsCharacters) throw invalidParameter('Message too long');
+}
 
 export function parseContent(outgoing: Outgoing): Content {
   const { Message: body, Subject: subject } = outgoing;

@@ -1,10 +1,23 @@
 import { parseJsonObject } from './json-object.ts';
+import type { Message } from './message.ts';
+import type { Replay } from './subscription.ts';
 
 /** Which archived messages a subscription gets again, by the time of their publication. */
 export interface ReplayPolicy {
   /** Milliseconds since 1970, both included. */
   start: number;
   end?: number;
+}
+
+/**
+ * Whether a message gets to a subscription by its replay or not at all, and so not from its publication: until a replay
+ * is completed new messages wait their turn in the archive, and one with an end is all that its subscription gets.
+ */
+export function isLeftToReplay(replay: Replay | undefined, message: Message): boolean {
+  if (!replay) return false;
+  const { start, end = Infinity, upTo = Infinity } = replay;
+  if (message.publishedAt > end) return true;
+  return message.archived === true && message.publishedAt >= start && (message.order ?? 0) <= upTo;
 }
 
 const elements = new Set(['PointType', 'StartingPoint', 'EndingPoint']);
@@ -27,6 +40,7 @@ export function parseReplayPolicy(
 }
 
 function parseTime(value: unknown): number | undefined {
-  const time = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? Date.parse(value) : Number.NaN;
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return undefined;
+  const time = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`);
   return Number.isNaN(time) ? undefined : time;
 }

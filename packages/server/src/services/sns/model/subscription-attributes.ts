@@ -6,12 +6,23 @@ import { parseFilterPolicy } from './filter-policy.ts';
 import type { FilterPolicyScope } from './filter-policy.ts';
 import { canonicalText, parseJsonObject } from './json-object.ts';
 import { parseReplayPolicy } from './replay-policy.ts';
-import type { SubscriptionProtocol } from './subscription.ts';
+import type { Subscription, SubscriptionProtocol } from './subscription.ts';
+import { isFifo } from './topic.ts';
+import type { TopicReference } from './topic.ts';
 
 /** What the checks of an attribute depend on. */
 export interface AttributeTarget {
   protocol: SubscriptionProtocol;
   ofFifoTopic: boolean;
+  /** Only FIFO topics have such subscriptions. */
+  toFifoQueue: boolean;
+}
+
+export function attributeTarget(
+  topic: TopicReference,
+  { protocol, endpoint }: Pick<Subscription, 'protocol' | 'endpoint'>,
+): AttributeTarget {
+  return { protocol, ofFifoTopic: isFifo(topic), toFifoQueue: protocol === 'sqs' && endpoint.endsWith('.fifo') };
 }
 
 type Attributes = Readonly<Record<string, string>>;
@@ -116,7 +127,7 @@ function filterPolicyCheck(value: string, _target: AttributeTarget, all: Attribu
     parseFilterPolicy(value, filterScope(all));
     return undefined;
   } catch (error) {
-    if (error instanceof FilterPolicyProblem) return `FilterPolicy: ${error.message}`;
+    if (error instanceof FilterPolicyProblem) return error.message;
     throw error;
   }
 }
@@ -134,7 +145,7 @@ function rawDeliveryCheck(value: string, { protocol }: AttributeTarget): string 
   return `RawMessageDelivery: Delivery protocol [${protocol}] does not support raw message delivery.`;
 }
 
-function redrivePolicyCheck(value: string, { ofFifoTopic }: AttributeTarget): string | undefined {
+function redrivePolicyCheck(value: string, { ofFifoTopic, toFifoQueue }: AttributeTarget): string | undefined {
   const policy = parseJsonObject(value);
   if (!policy) return 'RedrivePolicy: failed to parse JSON.';
   const { deadLetterTargetArn: target } = policy;
@@ -143,6 +154,7 @@ function redrivePolicyCheck(value: string, { ofFifoTopic }: AttributeTarget): st
   if (parts?.service !== 'sqs' || parts.region === '' || parts.account === '') {
     return 'RedrivePolicy: deadLetterTargetArn is an invalid arn';
   }
-  if (parts.resource.endsWith('.fifo') === ofFifoTopic) return undefined;
-  return `RedrivePolicy: must use a ${ofFifoTopic ? 'FIFO' : 'standard'} queue as DLQ for a ${ofFifoTopic ? 'FIFO' : 'standard'} topic`;
+  if (parts.resource.endsWith('.fifo') === toFifoQueue) return undefined;
+  const [queue, topic] = [toFifoQueue, ofFifoTopic].map((isFifo) => (isFifo ? 'FIFO' : 'standard'));
+  return `RedrivePolicy: must use a ${queue} queue as DLQ for a ${queue} Subscription to a ${topic} Topic.`;
 }

@@ -4,7 +4,7 @@ import { protocols } from './subscription.ts';
 import type { SubscriptionProtocol } from './subscription.ts';
 import { isFifo } from './topic.ts';
 import type { TopicReference } from './topic.ts';
-import { isPhoneNumber } from './phone-number.ts';
+import { isSmsEndpoint } from './phone-number.ts';
 
 /** The protocol and endpoint of a Subscribe, checked against each other and the topic's type. */
 export function checkEndpoint(
@@ -26,7 +26,10 @@ export function checkEndpoint(
     );
   }
   const problem = problems[known](endpoint);
-  if (problem !== undefined) throw invalidParameter(problem);
+  if (problem !== undefined) {
+    // AWS says so without its usual beginning.
+    throw known === 'sms' ? new SnsError('InvalidParameterException', problem) : invalidParameter(problem);
+  }
   if (known === 'sqs' && endpoint.endsWith('.fifo') && !isFifo(topic)) {
     const rule = 'FIFO SQS Queues can not be subscribed to standard SNS topics';
     throw invalidParameter(`Invalid parameter: Endpoint Reason: ${rule}`);
@@ -41,10 +44,13 @@ const problems: Record<Exclude<SubscriptionProtocol, 'firehose'>, (endpoint: str
   https: (endpoint) => urlProblem(endpoint, 'https:'),
   email: emailProblem,
   'email-json': emailProblem,
-  sms: (endpoint) => (isPhoneNumber(endpoint) ? undefined : `Invalid SMS endpoint: ${endpoint}`),
+  sms: (endpoint) => (isSmsEndpoint(endpoint) ? undefined : `Invalid SMS endpoint: ${endpoint}`),
   sqs: (endpoint) => arnProblem(endpoint, 'sqs', 'SQS endpoint ARN'),
   application: (endpoint) => arnProblem(endpoint, 'sns', 'ApplicationEndpoint ARN'),
-  lambda: (endpoint) => arnProblem(endpoint, 'lambda', 'Lambda endpoint ARN'),
+  lambda: (endpoint) =>
+    parseArn(endpoint)?.resource.startsWith('function:')
+      ? arnProblem(endpoint, 'lambda', 'Lambda endpoint ARN')
+      : 'Lambda endpoint ARN',
 };
 
 function urlProblem(endpoint: string, scheme: string): string | undefined {

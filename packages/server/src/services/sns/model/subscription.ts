@@ -32,6 +32,11 @@ export interface Subscription {
 export interface Replay {
   id: string;
   status: 'Pending' | 'In progress' | 'Completed' | 'Failed';
+  /** Of the ReplayPolicy, in milliseconds since 1970. */
+  start: number;
+  end?: number;
+  /** Once it is completed: order of the last message that it had before it. */
+  upTo?: number;
 }
 
 export const protocols = [
@@ -68,6 +73,7 @@ export interface SubscriptionReference {
 
 export function parseSubscriptionArn(text: string): SubscriptionReference {
   const parts = text.split(':');
+  if (text === '') throw invalidParameter('SubscriptionArn Reason: no value for required parameter');
   if (parts.length < 6) {
     throw invalidParameter(`SubscriptionArn Reason: An ARN must have at least 6 elements, not ${parts.length}`);
   }

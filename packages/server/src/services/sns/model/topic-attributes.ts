@@ -3,7 +3,7 @@ import { deliveryPolicyProblem } from './delivery-policy.ts';
 import { canonicalText, parseJsonObject } from './json-object.ts';
 import { defaultTopicPolicy, topicPolicyProblem } from './topic-policy.ts';
 import { isFifo } from './topic.ts';
-import type { TopicReference } from './topic.ts';
+import type { Topic, TopicReference } from './topic.ts';
 
 /** Those of encryption, tracing and delivery status are only recorded. */
 export type TopicAttributes = Record<string, string>;
@@ -83,6 +83,14 @@ export function agrees(
 
 export function policyOf(topic: TopicReference & { attributes: TopicAttributes }): string {
   return topic.attributes['Policy'] ?? defaultTopicPolicy(topic);
+}
+
+/** The earliest time from which archived messages can be replayed; undefined where nothing is archived. */
+export function archiveStart({ attributes, archivingSince }: Topic, now: number): number | undefined {
+  const retentionMs = archiveRetentionMs(attributes);
+  return retentionMs === undefined || archivingSince === undefined
+    ? archivingSince
+    : Math.max(archivingSince, now - retentionMs);
 }
 
 export function archiveRetentionMs({ ArchivePolicy: policy }: TopicAttributes): number | undefined {

@@ -1,20 +1,22 @@
 import type { PublishBatchRequestEntry, PublishInput, PublishResponse } from '../../../../generated/types/sns.ts';
-import type { Key, Unit } from '../../../platform/storage/storage.ts';
+import type { Unit } from '../../../platform/storage/storage.ts';
 import type { SnsContext, SnsHandlers } from '../context.ts';
-import { invalidParameter, SnsError } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import { enqueueDelivery } from '../jobs/payloads.ts';
 import { sequenceNumber } from '../model/message.ts';
 import type { Message } from '../model/message.ts';
 import { findEndpointReference } from '../model/platform-application.ts';
 import { checkBatch, deduplicationScope, parseContent, parseGrouping } from '../model/publication.ts';
-import type { Content, Outgoing } from '../model/publication.ts';
-import { isFifo, parseTopicArn, topicArn } from '../model/topic.ts';
+import type { Content, Grouping } from '../model/publication.ts';
+import { isTraceHeader } from '../model/trace-header.ts';
+import { isFifo, topicArn } from '../model/topic.ts';
 import type { Topic, TopicReference } from '../model/topic.ts';
 import { findAcceptance, rememberAcceptance } from '../store/acceptances.ts';
 import { archiveMessage } from '../store/archive.ts';
 import { countOfTopic } from '../store/subscriptions.ts';
-import { requireTopic, topicKey } from '../store/topics.ts';
+import { publishingTurn, requireTopic } from '../store/topics.ts';
 import { sendToEndpoint, sendToPhone } from './direct-publish.ts';
+import { requestedTopic } from './requested-topic.ts';
 
 const deduplicationIntervalMs = 5 * 60 * 1000;
 
@@ -29,13 +31,16 @@ export const publishOperations = {
     }
     const content = parseContent(input);
     if (input.PhoneNumber !== undefined) return sendToPhone(input.PhoneNumber, content, context);
-    const arn = input.TopicArn ?? input.TargetArn ?? '';
-    if (input.TopicArn === undefined && findEndpointReference(arn)) return sendToEndpoint(arn, content, context);
-    return publishToTopic(parseTopicArn(arn), input, content, context);
+    if (input.TopicArn !== undefined) {
+      return publishToTopic(requestedTopic(input.TopicArn, context.request), input, content, context);
+    }
+    const target = input.TargetArn ?? '';
+    if (findEndpointReference(target)) return sendToEndpoint(target, content, context);
+    return publishToTopic(requestedTopic(target, context.request, 'TargetArn'), input, content, context);
   },
 
   async PublishBatch({ TopicArn, PublishBatchRequestEntries: entries }, context) {
-    const reference = parseTopicArn(TopicArn);
+    const reference = requestedTopic(TopicArn, context.request);
     checkBatch(entries);
     return onTopic(reference, context, (topic, unit) => publishEntries(topic, entries, unit, context));
   },
@@ -43,7 +48,7 @@ export const publishOperations = {
 
 function publishToTopic(reference: TopicReference, input: PublishInput, content: Content, context: SnsContext) {
   return onTopic(reference, context, async (topic, unit) => {
-    const accepted = await accept(topic, input, content, unit, context);
+    const accepted = await accept(topic, content, parseGrouping(topic, input), unit, context);
     if (accepted.message) await deliver(topic, [accepted.message], unit, context);
     return accepted.response;
   });
@@ -61,40 +66,33 @@ function onTopic<T>(
   { request }: SnsContext,
   work: (topic: Topic, unit: Unit) => Promise<T>,
 ): Promise<T> {
-  const turn: Key = ['sns', ...topicKey(reference)];
   const run = async (unit: Unit) => work(await requireTopic(unit, reference), unit);
-  return isFifo(reference) ? request.transact(run, { exclusive: turn }) : request.join(run);
+  return isFifo(reference) ? request.transact(run, { exclusive: publishingTurn(reference) }) : request.join(run);
 }
 
+/** What is wrong with one entry is an error of the whole request: nothing is published. */
 async function publishEntries(
   topic: Topic,
   entries: readonly PublishBatchRequestEntry[],
   unit: Unit,
   context: SnsContext,
 ) {
+  const parsed = entries.map((entry) => ({
+    Id: entry.Id,
+    content: parseContent(entry),
+    grouping: parseGrouping(topic, entry),
+  }));
   const Successful: (PublishResponse & { Id: string })[] = [];
-  const Failed: { Id: string; Code: string; Message: string; SenderFault: boolean }[] = [];
   const messages: Message[] = [];
-  for (const entry of entries) {
-    const { Id } = entry;
-    try {
-      const { response, message } = await accept(topic, entry, parseContent(entry), unit, context);
-      Successful.push({ Id, ...response });
-      if (message) messages.push(message);
-    } catch (error) {
-      if (!(error instanceof SnsError)) throw error;
-      // The code of the wire, not the name of the model's shape.
-      const Code =
-        error.code === 'InvalidParameterValueException'
-          ? 'ParameterValueInvalid'
-          : error.code.replace(/Exception$/, '');
-      Failed.push({ Id, Code, Message: error.message, SenderFault: true });
-    }
+  for (const { Id, content, grouping } of parsed) {
+    const { response, message } = await accept(topic, content, grouping, unit, context);
+    Successful.push({ Id, ...response });
+    if (message) messages.push(message);
   }
   for (const together of isFifo(topic) ? Map.groupBy(messages, ({ group }) => group).values() : [messages]) {
     await deliver(topic, together, unit, context);
   }
-  return { Successful, Failed };
+  return { Successful, Failed: [] };
 }
 
 interface Accepted {
@@ -105,20 +103,27 @@ interface Accepted {
 
 async function accept(
   topic: Topic,
-  outgoing: Outgoing,
   content: Content,
+  grouping: Grouping,
   unit: Unit,
   { request, process }: SnsContext,
 ): Promise<Accepted> {
-  const grouping = parseGrouping(topic, outgoing);
   const now = request.clock.now();
-  const message: Message = { id: request.platform.ids.uuid(), ...content, ...grouping, publishedAt: now };
+  const traceHeader = request.headers['x-amzn-trace-id'];
+  const message: Message = {
+    id: request.platform.ids.uuid(),
+    ...content,
+    ...grouping,
+    publishedAt: now,
+    ...(isTraceHeader(traceHeader) && { traceHeader }),
+  };
   const { group = '', deduplicationId } = grouping;
   if (!isFifo(topic) || deduplicationId === undefined) return { response: { MessageId: message.id }, message };
   const scope = deduplicationScope(topic, group);
   const earlier = await findAcceptance(unit, [topic.id, scope, deduplicationId], now);
   if (earlier) return { response: { MessageId: earlier.messageId, SequenceNumber: earlier.sequenceNumber } };
-  const ordered = { ...message, order: process.nextOrder(now) };
+  const archived = topic.attributes['ArchivePolicy'] !== undefined;
+  const ordered: Message = { ...message, order: process.nextOrder(now), ...(archived && { archived }) };
   const response = { MessageId: message.id, SequenceNumber: sequenceNumber(ordered) ?? '' };
   const until = now + deduplicationIntervalMs;
   const acceptance = {
@@ -129,6 +134,6 @@ async function accept(
     sequenceNumber: response.SequenceNumber,
   };
   await rememberAcceptance(unit, { ...acceptance, until }, now);
-  if (topic.attributes['ArchivePolicy'] !== undefined) archiveMessage(unit, topic.id, ordered);
+  if (archived) archiveMessage(unit, topic.id, ordered);
   return { response, message: ordered };
 }

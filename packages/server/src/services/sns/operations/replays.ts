@@ -6,8 +6,8 @@ import type { Subscription } from '../model/subscription.ts';
 import type { Topic } from '../model/topic.ts';
 import { orderAt } from '../store/archive.ts';
 
-/** Starts what a subscription's ReplayPolicy asks for; messages that are published from now on come as usual. */
-export function beginReplay(subscription: Subscription, topic: Topic, { request, process }: SnsContext): Subscription {
+/** Starts what a confirmed subscription's ReplayPolicy asks for. */
+export function beginReplay(subscription: Subscription, topic: Topic, { request }: SnsContext): Subscription {
   const { ReplayPolicy } = subscription.attributes;
   const { replay: _, ...plain } = subscription;
   const policy = ReplayPolicy === undefined ? undefined : parseReplayPolicy(ReplayPolicy).policy;
@@ -15,8 +15,8 @@ export function beginReplay(subscription: Subscription, topic: Topic, { request,
   if (topic.archivingSince === undefined) {
     throw invalidParameter('ReplayPolicy: The topic has no ArchivePolicy, and so no messages to replay');
   }
-  const { unit, platform, clock, endpoint } = request;
-  const replay = { id: platform.ids.hex(16), status: 'Pending' as const };
+  const { unit, platform, endpoint } = request;
+  const replay = { id: platform.ids.hex(16), status: 'Pending' as const, ...policy };
   startReplay(platform, unit, topic, {
     topicArn: subscription.topicArn,
     topic: topic.id,
@@ -24,8 +24,6 @@ export function beginReplay(subscription: Subscription, topic: Topic, { request,
     subscription: subscription.id,
     replay: replay.id,
     from: orderAt(policy.start),
-    to: process.nextOrder(clock.now()),
-    ...policy,
   });
   return { ...plain, replay };
 }

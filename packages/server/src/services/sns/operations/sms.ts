@@ -94,8 +94,7 @@ export const smsOperations = {
 } satisfies Partial<SnsHandlers>;
 
 function checkNumber(phoneNumber: string): void {
-  if (!isPhoneNumber(phoneNumber))
-    throw invalidParameter(`PhoneNumber Reason: ${phoneNumber} is not valid to publish to`);
+  if (!isPhoneNumber(phoneNumber)) throw invalidParameter('PhoneNumber Reason: input incorrectly formatted');
 }
 
 async function requireNumber(request: RequestContext, phoneNumber: string): Promise<SandboxNumber> {

@@ -1,9 +1,8 @@
 import type { SnsHandlers } from '../context.ts';
 import { subscriptionNotFound } from '../errors.ts';
 import { effectiveSubscriptionPolicy } from '../model/delivery-policy.ts';
-import { changeAttribute, filterScope } from '../model/subscription-attributes.ts';
+import { attributeTarget, changeAttribute, filterScope } from '../model/subscription-attributes.ts';
 import { parseSubscriptionArn } from '../model/subscription.ts';
-import { isFifo } from '../model/topic.ts';
 import { replaceSubscription, requireSubscription } from '../store/subscriptions.ts';
 import { findTopic } from '../store/topics.ts';
 import { beginReplay } from './replays.ts';
@@ -49,7 +48,7 @@ export const subscriptionAttributeOperations = {
     const topic = await findTopic(unit, parseSubscriptionArn(SubscriptionArn).topic);
     if (!topic) throw subscriptionNotFound();
     requireOwner(request, subscription, topic);
-    const target = { protocol: subscription.protocol, ofFifoTopic: isFifo(topic) };
+    const target = attributeTarget(topic, subscription);
     const attributes = changeAttribute(subscription.attributes, AttributeName, AttributeValue, target);
     if (attributes['FilterPolicy'] !== undefined && subscription.attributes['FilterPolicy'] === undefined) {
       await checkFilterLimits(unit, subscription);

@@ -47,9 +47,12 @@ describe('Subscribe', () => {
     ['http', 'https://x.example/', 'Invalid parameter: Endpoint must match the specified protocol'],
     ['sqs', 'arn:aws:s3:::x', 'Invalid parameter: SQS endpoint ARN'],
     ['lambda', 'x', 'Invalid parameter: Lambda endpoint ARN'],
+    ['lambda', 'arn:aws:lambda:eu-central-1:111122223333:layer:x', 'Invalid parameter: Lambda endpoint ARN'],
     ['application', 'x', 'Invalid parameter: ApplicationEndpoint ARN'],
     ['email', 'nobody', 'Invalid parameter: Email address'],
-    ['sms', '12', 'Invalid parameter: Invalid SMS endpoint: 12'],
+    ['sms', '12', /^Invalid SMS endpoint: 12$/],
+    ['sms', '+15--551234567', /^Invalid SMS endpoint/],
+    ['sms', '/15551234567', /^Invalid SMS endpoint/],
     ['sqs', undefined, 'Invalid parameter: Endpoint'],
     ['firehose', 'arn:aws:firehose:eu-central-1:111122223333:deliverystream/x', 'Madang has no Firehose yet'],
   ])('refuses %s to %s', async (Protocol, Endpoint, message) => {

@@ -5,16 +5,17 @@ import type { SnsHandlers } from '../context.ts';
 import { invalidParameter, notAuthorised, SnsError } from '../errors.ts';
 import { sendConfirmation } from '../delivery/confirmation.ts';
 import { scheduleExpiry, stopExpiry } from '../jobs/expire-pending.ts';
-import { agrees, initialAttributes } from '../model/subscription-attributes.ts';
+import { agrees, attributeTarget, initialAttributes } from '../model/subscription-attributes.ts';
 import { checkEndpoint } from '../model/subscription-endpoint.ts';
 import { asksForConsent, parseSubscriptionArn, shownArn, subscriptionArn } from '../model/subscription.ts';
 import type { Subscription } from '../model/subscription.ts';
-import { isFifo, parseTopicArn, topicArn } from '../model/topic.ts';
+import { findTopicReference, isFifo, topicArn } from '../model/topic.ts';
 import type { Topic } from '../model/topic.ts';
 import { findDestination } from '../store/platform-endpoints.ts';
 import * as store from '../store/subscriptions.ts';
 import { findTopic, requireTopic } from '../store/topics.ts';
 import { beginReplay } from './replays.ts';
+import { isHere, requestedTopic } from './requested-topic.ts';
 
 const mostSubscriptions = { standard: 12_500_000, fifo: 100 };
 const mostFilters = { topic: 200, account: 10_000 };
@@ -23,13 +24,13 @@ export const subscriptionOperations = {
   async Subscribe({ TopicArn, Protocol, Endpoint, Attributes = {}, ReturnSubscriptionArn }, context) {
     const { request } = context;
     const { unit, platform } = request;
-    const topic = await requireTopic(unit, parseTopicArn(TopicArn));
+    const topic = await requireTopic(unit, requestedTopic(TopicArn, request));
     const protocol = checkEndpoint(topic, Protocol, Endpoint);
     const endpoint = Endpoint ?? '';
     if (protocol === 'application' && !(await findDestination(unit, endpoint))) {
       throw invalidParameter(`Endpoint Reason: Endpoint does not exist for endpoint ${endpoint}`);
     }
-    const target = { protocol, ofFifoTopic: isFifo(topic) };
+    const target = attributeTarget(topic, { protocol, endpoint });
     const arn = topicArn(topic);
     const existing = await store.findByEndpoint(unit, { topicArn: arn, protocol, endpoint });
     if (existing && existing.status !== 'deleted') {
@@ -43,7 +44,7 @@ export const subscriptionOperations = {
     if (existing) store.removeSubscription(unit, existing);
     const subscription = newSubscription(request, topic, protocol, endpoint, initialAttributes(Attributes, target));
     await checkLimits(unit, topic, subscription);
-    const started = beginReplay(subscription, topic, context);
+    const started = subscription.status === 'confirmed' ? beginReplay(subscription, topic, context) : subscription;
     store.insertSubscription(unit, started);
     unit.afterCommit(() => context.process.signer.prepare());
     if (started.status === 'pending') {
@@ -53,22 +54,26 @@ export const subscriptionOperations = {
     return { SubscriptionArn: answeredArn(started, ReturnSubscriptionArn) };
   },
 
-  async ConfirmSubscription({ TopicArn, Token, AuthenticateOnUnsubscribe }, { request }) {
+  async ConfirmSubscription({ TopicArn, Token, AuthenticateOnUnsubscribe }, context) {
+    const { request } = context;
     const { unit, platform } = request;
-    const topic = await requireTopic(unit, parseTopicArn(TopicArn));
-    const subscription = await store.findByToken(unit, topicArn(topic), Token);
+    const reference = findTopicReference(TopicArn);
+    if (!reference || !isHere(reference, request)) throw invalidParameter('Topic');
+    const topic = await findTopic(unit, reference);
+    const subscription = topic && (await store.findByToken(unit, topicArn(topic), Token));
     if (!subscription) throw invalidParameter('Token');
     const authenticated = !isByLink(request);
     const authenticate = /^true$/i.test(AuthenticateOnUnsubscribe ?? '');
     if (authenticate && !authenticated) throw notAuthorised('AuthenticateOnUnsubscribe needs an authenticated request');
     if (subscription.status !== 'confirmed') {
-      store.replaceSubscription(unit, subscription, {
+      const confirmed: Subscription = {
         ...subscription,
         status: 'confirmed',
         since: request.clock.now(),
         confirmedWithAuthentication: authenticated,
         ...(authenticate && { authenticateOnUnsubscribe: true as const }),
-      });
+      };
+      store.replaceSubscription(unit, subscription, beginReplay(confirmed, topic, context));
       stopExpiry(platform, unit, subscription);
     }
     return { SubscriptionArn: subscriptionArn(subscription) };
@@ -97,8 +102,9 @@ export const subscriptionOperations = {
     return { Subscriptions: items.map(describe), NextToken: nextToken };
   },
 
-  async ListSubscriptionsByTopic({ TopicArn, NextToken }, { request: { unit } }) {
-    const topic = await requireTopic(unit, parseTopicArn(TopicArn));
+  async ListSubscriptionsByTopic({ TopicArn, NextToken }, { request }) {
+    const { unit } = request;
+    const topic = await requireTopic(unit, requestedTopic(TopicArn, request));
     const { items, nextToken } = await store.pageOfTopic(unit, topicArn(topic), NextToken);
     return { Subscriptions: items.map(describe), NextToken: nextToken };
   },

@@ -6,20 +6,23 @@ import { dataProtectionProblem } from '../model/data-protection-policy.ts';
 import { policyOf } from '../model/topic-attributes.ts';
 import { addPermission, removePermission } from '../model/topic-policy.ts';
 import { checkedTags, tagErrors } from '../model/topic-tags.ts';
-import { findTopicReference, parseTopicArn } from '../model/topic.ts';
+import { findTopicReference } from '../model/topic.ts';
 import type { Topic } from '../model/topic.ts';
 import { findTopic, replaceTopic, requireTopic } from '../store/topics.ts';
+import { requestedTopic } from './requested-topic.ts';
 
 /** Permissions, tags and data protection of topics. */
 export const topicSettingOperations = {
-  async AddPermission({ TopicArn, Label, AWSAccountId, ActionName }, { request: { unit } }) {
-    const topic = await requireTopic(unit, parseTopicArn(TopicArn));
+  async AddPermission({ TopicArn, Label, AWSAccountId, ActionName }, { request }) {
+    const { unit } = request;
+    const topic = await requireTopic(unit, requestedTopic(TopicArn, request));
     const Policy = addPermission(policyOf(topic), topic, { label: Label, accounts: AWSAccountId, actions: ActionName });
     replaceTopic(unit, { ...topic, attributes: { ...topic.attributes, Policy } });
   },
 
-  async RemovePermission({ TopicArn, Label }, { request: { unit } }) {
-    const topic = await requireTopic(unit, parseTopicArn(TopicArn));
+  async RemovePermission({ TopicArn, Label }, { request }) {
+    const { unit } = request;
+    const topic = await requireTopic(unit, requestedTopic(TopicArn, request));
     const Policy = removePermission(policyOf(topic), Label);
     replaceTopic(unit, { ...topic, attributes: { ...topic.attributes, Policy } });
   },
@@ -40,13 +43,20 @@ export const topicSettingOperations = {
     return {};
   },
 
-  async GetDataProtectionPolicy({ ResourceArn }, { request: { unit } }) {
-    const { dataProtectionPolicy } = await requireTopic(unit, parseTopicArn(ResourceArn, 'ResourceArn'));
+  async GetDataProtectionPolicy({ ResourceArn }, { request }) {
+    const { dataProtectionPolicy } = await requireTopic(
+      request.unit,
+      requestedTopic(ResourceArn, request, 'ResourceArn'),
+    );
     return { DataProtectionPolicy: dataProtectionPolicy };
   },
 
-  async PutDataProtectionPolicy({ ResourceArn, DataProtectionPolicy }, { request: { unit } }) {
-    const { dataProtectionPolicy: _, ...topic } = await requireTopic(unit, parseTopicArn(ResourceArn, 'ResourceArn'));
+  async PutDataProtectionPolicy({ ResourceArn, DataProtectionPolicy }, { request }) {
+    const { unit } = request;
+    const { dataProtectionPolicy: _, ...topic } = await requireTopic(
+      unit,
+      requestedTopic(ResourceArn, request, 'ResourceArn'),
+    );
     if (DataProtectionPolicy === '') return replaceTopic(unit, topic);
     const problem = dataProtectionProblem(DataProtectionPolicy, topic);
     if (problem !== undefined) throw invalidParameter(`DataProtectionPolicy Reason: ${problem}`);

@@ -3,9 +3,16 @@ import { invalidParameter, SnsError } from '../errors.ts';
 import { scheduleTrim } from '../jobs/archive.ts';
 import { dataProtectionProblem } from '../model/data-protection-policy.ts';
 import { effectiveTopicPolicy } from '../model/delivery-policy.ts';
-import { agrees, archiveRetentionMs, changeAttribute, initialAttributes, policyOf } from '../model/topic-attributes.ts';
+import {
+  agrees,
+  archiveRetentionMs,
+  archiveStart,
+  changeAttribute,
+  initialAttributes,
+  policyOf,
+} from '../model/topic-attributes.ts';
 import { checkedTags } from '../model/topic-tags.ts';
-import { checkTopicName, isFifo, parseTopicArn, topicArn } from '../model/topic.ts';
+import { checkTopicName, isFifo, topicArn } from '../model/topic.ts';
 import type { Topic } from '../model/topic.ts';
 import { forgetAcceptances } from '../store/acceptances.ts';
 import { countOfTopic, listOfTopic, removeSubscription } from '../store/subscriptions.ts';
@@ -18,6 +25,7 @@ import {
   replaceTopic,
   requireTopic,
 } from '../store/topics.ts';
+import { requestedTopic } from './requested-topic.ts';
 
 const mostTopics = { standard: 100_000, fifo: 1_000 };
 
@@ -61,7 +69,7 @@ export const topicOperations = {
   /** A topic that is not there is no error. */
   async DeleteTopic({ TopicArn }, { request }) {
     const { unit, platform } = request;
-    const topic = await findTopic(unit, parseTopicArn(TopicArn));
+    const topic = await findTopic(unit, requestedTopic(TopicArn, request));
     if (!topic) return;
     if (topic.attributes['ArchivePolicy'] !== undefined) {
       throw new SnsError('InvalidStateException', 'Cannot delete a topic with an ArchivePolicy: deactivate it first');
@@ -77,9 +85,11 @@ export const topicOperations = {
     return { Topics: items.map((topic) => ({ TopicArn: topicArn(topic) })), NextToken: nextToken };
   },
 
-  async GetTopicAttributes({ TopicArn }, { request: { unit } }) {
-    const topic = await requireTopic(unit, parseTopicArn(TopicArn));
-    const { attributes, archivingSince } = topic;
+  async GetTopicAttributes({ TopicArn }, { request }) {
+    const { unit, clock } = request;
+    const topic = await requireTopic(unit, requestedTopic(TopicArn, request));
+    const { attributes } = topic;
+    const replayableFrom = archiveStart(topic, clock.now());
     const arn = topicArn(topic);
     const [pending, confirmed, deleted] = await Promise.all([
       countOfTopic(unit, arn, 'pending'),
@@ -98,14 +108,14 @@ export const topicOperations = {
         ...attributes,
         Policy: policyOf(topic),
         EffectiveDeliveryPolicy: effectiveTopicPolicy(attributes['DeliveryPolicy']),
-        ...(archivingSince !== undefined && { BeginningArchiveTime: new Date(archivingSince).toISOString() }),
+        ...(replayableFrom !== undefined && { BeginningArchiveTime: new Date(replayableFrom).toISOString() }),
       },
     };
   },
 
   async SetTopicAttributes({ TopicArn, AttributeName, AttributeValue = '' }, { request }) {
     const { unit, platform, clock } = request;
-    const { archivingSince, ...topic } = await requireTopic(unit, parseTopicArn(TopicArn));
+    const { archivingSince, ...topic } = await requireTopic(unit, requestedTopic(TopicArn, request));
     const attributes = changeAttribute(topic, AttributeName, AttributeValue);
     const archives = archiveRetentionMs(attributes) !== undefined;
     const changed = { ...topic, attributes, ...(archives && { archivingSince: archivingSince ?? clock.now() }) };

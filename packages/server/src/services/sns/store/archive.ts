@@ -24,13 +24,13 @@ export function archiveMessage(unit: Unit, topic: string, message: Message): voi
   unit.put(archiveTable, { topic, order: message.order ?? 0, message });
 }
 
-/** Messages from an order on, but not that of `to`, in their order. */
+/** Messages from an order on, in their order. */
 export async function listArchived(
   reader: Reader,
   topic: string,
-  { from, to, limit }: { from: number; to: number; limit: number },
+  { from, limit }: { from: number; limit: number },
 ): Promise<Message[]> {
-  const rows = await reader.list(archiveTable, { prefix: [topic], from: [topic, from], to: [topic, to], limit });
+  const rows = await reader.list(archiveTable, { prefix: [topic], from: [topic, from], limit });
   return rows.map(({ message }) => message);
 }
 

@@ -12,8 +12,13 @@ export const topicsTable = defineTable<Topic>()({ name: 'sns.topics', key: topic
 /** Every list of SNS has pages of this size. */
 export const pageSize = 100;
 
-export function topicKey({ account, region, name }: TopicReference): Key {
+function topicKey({ account, region, name }: TopicReference): Key {
   return [account, region, name];
+}
+
+/** Exclusive key of what takes turns with publications to a FIFO topic. */
+export function publishingTurn(reference: TopicReference): Key {
+  return ['sns', ...topicKey(reference)];
 }
 
 export function findTopic(reader: Reader, reference: TopicReference): Promise<Topic | undefined> {

@@ -16,14 +16,14 @@ export const discardContentsJob: JobDefinition = {
   async run({ contents }: { contents: string }, { platform }) {
     await untilNoneLeft(platform, (unit) => discardMessages(unit, contents, rowsPerStep));
     await untilNoneLeft(platform, (unit) => discardGroups(unit, contents, rowsPerStep));
+    await untilNoneLeft(platform, (unit) => discardRemembered(unit, contents, rowsPerStep));
     await platform.storage.transact((unit) => clearCounters(unit, contents));
   },
 };
 
-/** Removes the traces of a deleted queue once its name is free again. */
+/** Removes the trace of a deleted queue once its name is free again. */
 export const discardQueueJob: JobDefinition = {
-  async run({ name, queue }: { name: string; queue: string }, { platform, account, region, clock }) {
-    await untilNoneLeft(platform, (unit) => discardRemembered(unit, queue, rowsPerStep));
+  async run({ name }: { name: string }, { platform, account, region, clock }) {
     const deletedBefore = clock.now() - nameReservedMs;
     await platform.storage.transact((unit) => forgetDeletion(unit, { account, region, name }, deletedBefore));
   },
@@ -33,13 +33,8 @@ export function discardContents(platform: Platform, unit: Unit, { account, regio
   platform.jobs.enqueue(unit, { type: 'sqs.discardContents', account, region, payload: { contents } });
 }
 
-export function discardQueue(
-  platform: Platform,
-  unit: Unit,
-  { account, region, name, id }: Queue,
-  runAt: number,
-): void {
-  platform.jobs.enqueue(unit, { type: 'sqs.discardQueue', runAt, account, region, payload: { name, queue: id } });
+export function discardQueue(platform: Platform, unit: Unit, { account, region, name }: Queue, runAt: number): void {
+  platform.jobs.enqueue(unit, { type: 'sqs.discardQueue', runAt, account, region, payload: { name } });
 }
 
 async function untilNoneLeft(platform: Platform, step: (unit: Unit) => Promise<number>): Promise<void> {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { SendMessageRequest } from '../../../../generated/types/sqs.ts';
 import { invalidParameter, missingParameter, SqsError } from '../errors.ts';
 import type { Queue } from './queue.ts';
 import { deduplicatesByContent } from './queue.ts';
@@ -31,11 +32,20 @@ export function parseGrouping(
   }
   if (group === undefined) throw missingParameter('MessageGroupId');
   if (deduplicationId !== undefined) return { group, deduplicationId };
-  if (!deduplicatesByContent(queue)) {
-    const rule = 'ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly';
-    throw new SqsError('InvalidParameterValue', `The queue should either have ${rule}`);
-  }
+  if (!deduplicatesByContent(queue)) throw withoutDeduplicationId();
   return { group, deduplicationId: hash('sha256', body) };
+}
+
+/** What a FIFO queue needs of each entry: without it the whole batch fails, under another code than a single message. */
+export function checkBatchGrouping(
+  queue: Queue,
+  { MessageGroupId, MessageDeduplicationId }: Pick<SendMessageRequest, 'MessageGroupId' | 'MessageDeduplicationId'>,
+): void {
+  if (!isFifo(queue)) return;
+  if (MessageGroupId === undefined) {
+    throw new SqsError('InvalidParameterValue', 'The request must contain the parameter MessageGroupId.');
+  }
+  if (MessageDeduplicationId === undefined && !deduplicatesByContent(queue)) throw withoutDeduplicationId();
 }
 
 /** Within which messages with the same deduplication id are the same. */
@@ -50,4 +60,9 @@ export function checkIdentifier(name: string, value: string): void {
     value,
     `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
   );
+}
+
+function withoutDeduplicationId(): SqsError {
+  const rule = 'ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly';
+  return new SqsError('InvalidParameterValue', `The queue should either have ${rule}`);
 }

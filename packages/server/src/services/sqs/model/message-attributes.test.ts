@@ -26,6 +26,10 @@ test('attributes survive storage', () => {
   );
 });
 
+test.each(['größe', '이름', '__proto__', 'a.b-c_9'])('an attribute may be called %s', (name) => {
+  expect(Object.keys(parseMessageAttributes({ [name]: text('x') }) ?? {})).toEqual([name]);
+});
+
 test.each([
   ['', text('x'), 'name'],
   ['aws.trace', text('x'), 'name'],
@@ -36,8 +40,8 @@ test.each([
   ['a b', text('x'), 'name'],
   ['a', text('x', ''), 'non-empty message attribute type'],
   ['a', text('x', 'Text'), 'supported type prefixes'],
-  ['a', text('', 'String'), 'non-empty message attribute value'],
-  ['a', text('x', 'Binary'), 'non-empty message attribute value'],
+  ['a', text('', 'String'), 'must contain a non-empty value'],
+  ['a', text('x', 'Binary'), 'must contain a non-empty value'],
   ['a', text('one', 'Number'), 'to a number'],
   ['a', text('\u0000'), 'not allowed'],
   ['a', { ...text('x'), BinaryValue: Uint8Array.of(1) }, "must use field 'String'"],
@@ -53,6 +57,9 @@ test('eleven attributes are too many', () => {
 
 test('the trace header is the only system attribute', () => {
   expect(parseTraceHeader({ AWSTraceHeader: text('Root=1') })).toEqual({ type: 'String', text: 'Root=1' });
+  expect(parseTraceHeader(undefined, 'Root=2')).toEqual({ type: 'String', text: 'Root=2' });
+  expect(parseTraceHeader({ AWSTraceHeader: text('Root=1') }, 'Root=2')).toMatchObject({ text: 'Root=1' });
+  expect(parseTraceHeader(undefined, 'none')).toBeUndefined();
   expect(() => parseTraceHeader({ Other: text('x') })).toThrow("'Other' is invalid");
   expect(() => parseTraceHeader({ AWSTraceHeader: text('1', 'Number') })).toThrow('String');
 });
@@ -62,6 +69,7 @@ describe('selection', () => {
   test.each([
     [['All'], ['a.x', 'a.y', 'b']],
     [['.*'], ['a.x', 'a.y', 'b']],
+    [['*'], ['a.x', 'a.y', 'b']],
     [['a.*'], ['a.x', 'a.y']],
     [
       ['b', 'a.y', 'none'],

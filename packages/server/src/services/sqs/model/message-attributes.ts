@@ -12,7 +12,8 @@ export interface StoredAttribute {
 export type StoredAttributes = Record<string, StoredAttribute>;
 
 const mostAttributes = 10;
-const nameForm = /^(?!aws\.|amazon\.)(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i;
+/** AWS documents letters and digits of ASCII, and takes those of every script. */
+const nameForm = /^(?!aws\.|amazon\.)(?!\.)(?!.*\.\.)[\p{L}\p{N}_.-]{1,256}(?<!\.)$/iu;
 const typeForm = /^(?:String|Number|Binary)(?:\..+)?$/s;
 const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -27,9 +28,10 @@ export function parseMessageAttributes(
   return Object.fromEntries(entries.map(([name, value]) => [name, parseAttribute(name, value)]));
 }
 
-/** The one system attribute that a sender may set. */
+/** The one system attribute that a sender may set, and that instrumented clients set by the HTTP header of X-Ray. */
 export function parseTraceHeader(
   attributes: Record<string, MessageAttributeValue> | undefined,
+  httpHeader?: string | string[],
 ): StoredAttribute | undefined {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (name !== 'AWSTraceHeader') throw invalid(`Message system attribute name '${name}' is invalid.`);
@@ -39,7 +41,9 @@ export function parseTraceHeader(
     }
     return attribute;
   }
-  return undefined;
+  return typeof httpHeader === 'string' && httpHeader.includes('Root=')
+    ? { type: 'String', text: httpHeader }
+    : undefined;
 }
 
 /** Bytes that count against the queue's maximum message size. */
@@ -52,7 +56,7 @@ export function attributesSize(attributes: StoredAttributes = {}): number {
   return size;
 }
 
-/** Names select themselves, `All` and `.*` everything, `prefix.*` all that start with the prefix. */
+/** Names select themselves, `All`, `*` and `.*` everything, `prefix.*` all that start with the prefix. */
 export function selectAttributes(
   attributes: StoredAttributes | undefined,
   names: readonly string[],
@@ -74,7 +78,7 @@ export function describeAttributes(attributes: StoredAttributes): Record<string,
 }
 
 function isSelectedBy(wanted: string, name: string): boolean {
-  if (wanted === 'All' || wanted === '.*') return true;
+  if (wanted === 'All' || wanted === '*' || wanted === '.*') return true;
   return wanted.endsWith('.*') ? name.startsWith(wanted.slice(0, -2)) : wanted === name;
 }
 
@@ -94,9 +98,7 @@ function parseAttribute(name: string, value: MessageAttributeValue, isName = isA
   }
   const isBinary = type.startsWith('Binary');
   if (isBinary ? !binary?.length : !text) {
-    throw invalid(
-      `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${type}'.`,
-    );
+    throw invalid(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`);
   }
   if (isBinary ? text !== undefined : binary !== undefined) {
     const field = isBinary ? 'Binary' : 'String';

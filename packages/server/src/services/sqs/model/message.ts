@@ -19,6 +19,8 @@ export interface Message {
   /** Why it cannot be received before `visibleAt`; it stays set when that time passes by itself. */
   held?: 'in flight' | 'delayed';
   receives: number;
+  /** How many of the receives were from queues that it was a dead letter of: they do not count against this one. */
+  receivesElsewhere?: number;
   firstReceivedAt?: number;
   /** Start of the latest receipt. */
   receivedAt?: number;
@@ -39,7 +41,8 @@ export function isInFlight(message: Message, now: number): boolean {
 
 /** Whether the next receive, instead of delivering the message, moves it to the dead-letter queue. */
 export function isReceivedTooOften(message: Message, queue: Queue): boolean {
-  return queue.redrive !== undefined && message.receives >= queue.redrive.maxReceiveCount;
+  const { receives, receivesElsewhere = 0 } = message;
+  return queue.redrive !== undefined && receives - receivesElsewhere >= queue.redrive.maxReceiveCount;
 }
 
 export function received(message: Message, now: number, visibleAt: number): Message {
@@ -59,6 +62,13 @@ export function heldUntil(message: Message, visibleAt: number, now: number): Mes
   return visibleAt > now ? { ...rest, visibleAt, held: 'in flight' } : { ...rest, visibleAt: now };
 }
 
+/** A message that nobody has received, under another delay than it was sent with. */
+export function underDelay(message: Message, delayMs: number, now: number): Message {
+  const { held: _, ...rest } = message;
+  const visibleAt = message.sentAt + delayMs;
+  return visibleAt > now ? { ...rest, visibleAt, held: 'delayed' } : { ...rest, visibleAt };
+}
+
 /** AWS's are 20 digits long. */
 export function sequenceNumber({ order, isFifo }: Message): string | undefined {
   return isFifo ? `${order}0000` : undefined;
@@ -71,7 +81,8 @@ export function sequenceNumber({ order, isFifo }: Message): string | undefined {
  */
 export function asDeadLetter(message: Message, contents: string, sourceArn: string, now: number): Message {
   const { held: _, receivedAt: __, ...rest } = message;
-  return { ...rest, contents, sourceArn, visibleAt: now, sentAt: message.isFifo ? now : message.sentAt };
+  const sentAt = message.isFifo ? now : message.sentAt;
+  return { ...rest, contents, sourceArn, visibleAt: now, sentAt, receivesElsewhere: message.receives };
 }
 
 /** A message that a move task takes out of a dead-letter queue is a new one for its destination. */
@@ -80,6 +91,6 @@ export function asRedriven(
   identity: Pick<Message, 'contents' | 'id' | 'order'>,
   now: number,
 ): Message {
-  const { held: _, receivedAt: __, firstReceivedAt: ___, sourceArn: ____, ...rest } = message;
+  const { held, receivedAt, firstReceivedAt, sourceArn, receivesElsewhere, ...rest } = message;
   return { ...rest, ...identity, sentAt: now, visibleAt: now, receives: 0 };
 }

@@ -1,5 +1,5 @@
 import type { ListMessageMoveTasksResultEntry } from '../../../../generated/types/sqs.ts';
-import { invalidParameter } from '../errors.ts';
+import { SqsError } from '../errors.ts';
 
 /** A redrive of messages out of a dead-letter queue. */
 export interface MoveTask {
@@ -31,7 +31,7 @@ export function parseTaskHandle(handle: string): Pick<MoveTask, 'id' | 'sourceAr
   } catch {
     // Falls through to the same error as for JSON of another form.
   }
-  throw invalidParameter('TaskHandle', handle, 'The task handle is not valid.');
+  throw new SqsError('InvalidParameterValue', 'Value for parameter TaskHandle is invalid.');
 }
 
 export function describeMoveTask(task: MoveTask): ListMessageMoveTasksResultEntry {

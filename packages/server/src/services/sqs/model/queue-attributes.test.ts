@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeAttributes, defaultAttributes, differingAttribute } from './queue-attributes.ts';
+import { changeAttributes, defaultAttributes, differingAttribute, wantsFifo } from './queue-attributes.ts';
 
 const standard = defaultAttributes(false);
 const fifo = defaultAttributes(true);
@@ -40,6 +40,23 @@ test.each(['Colour', 'QueueArn', 'ContentBasedDeduplication', 'FifoQueue'])(
   },
 );
 
+test.each(['DeduplicationScope', 'FifoThroughputLimit'])('%s is said to be for FIFO queues', (name) => {
+  const message = `You can specify the ${name} only when FifoQueue is set to true.`;
+  const expected = expect.objectContaining({ code: 'InvalidAttributeName', message });
+  expect(() => changeAttributes(standard, { [name]: 'queue' }, false)).toThrow(expected);
+});
+
+test('values are kept in the form that AWS shows', () => {
+  const changes = { FifoQueue: 'True', ContentBasedDeduplication: 'TRUE', VisibilityTimeout: '007' };
+  expect(wantsFifo(changes)).toBe(true);
+  expect(changeAttributes(fifo, changes, true)).toMatchObject({
+    FifoQueue: 'true',
+    ContentBasedDeduplication: 'true',
+    VisibilityTimeout: '7',
+  });
+  expect(() => changeAttributes(fifo, { FifoQueue: 'False' }, true)).toThrow('Modifying queue type');
+});
+
 describe('encryption', () => {
   test('a key of KMS takes the place of the encryption by SQS, and back', () => {
     const withKey = changeAttributes(standard, { KmsMasterKeyId: 'alias/orders' }, false);
@@ -49,7 +66,9 @@ describe('encryption', () => {
 
   test('both at once are refused', () => {
     const both = { KmsMasterKeyId: 'alias/orders', SqsManagedSseEnabled: 'true' };
-    expect(() => changeAttributes(standard, both, false)).toThrow('one type of server-side encryption');
+    const message = expect.stringContaining('one type of server-side encryption');
+    const expected = expect.objectContaining({ code: 'InvalidAttributeName', message });
+    expect(() => changeAttributes(standard, both, false)).toThrow(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../platform/canonical-json.ts';
 import { policyDocumentProblem } from '../../../iam-policy/validate-document.ts';
-import { invalidAttribute, unknownAttribute } from '../errors.ts';
+import { invalidAttribute, SqsError, unknownAttribute } from '../errors.ts';
 import { parseRedriveAllowPolicy, parseRedrivePolicy } from './redrive.ts';
 
 /** The attributes that a user sets. Those of encryption are only recorded: messages are stored as they are. */
@@ -18,12 +18,18 @@ interface AttributeRule {
 
 const longestPolicy = 8192;
 
+/** AWS takes `True` as well, and answers `true`. */
+const flag = {
+  accepts: (value: string) => /^(?:true|false)$/i.test(value),
+  normalise: (value: string) => value.toLowerCase(),
+};
+
 const rules = {
-  DelaySeconds: { accepts: isWithin(0, 900), default: '0' },
-  MaximumMessageSize: { accepts: isWithin(1024, 1_048_576), default: '1048576' },
-  MessageRetentionPeriod: { accepts: isWithin(60, 1_209_600), default: '345600' },
-  ReceiveMessageWaitTimeSeconds: { accepts: isWithin(0, 20), default: '0' },
-  VisibilityTimeout: { accepts: isWithin(0, 43_200), default: '30' },
+  DelaySeconds: { ...integer(0, 900), default: '0' },
+  MaximumMessageSize: { ...integer(1024, 1_048_576), default: '1048576' },
+  MessageRetentionPeriod: { ...integer(60, 1_209_600), default: '345600' },
+  ReceiveMessageWaitTimeSeconds: { ...integer(0, 20), default: '0' },
+  VisibilityTimeout: { ...integer(0, 43_200), default: '30' },
   Policy: {
     accepts: (value) =>
       Buffer.byteLength(value) <= longestPolicy && policyDocumentProblem(value, 'resource') === undefined,
@@ -31,10 +37,10 @@ const rules = {
   RedrivePolicy: { normalise: (value) => JSON.stringify(parseRedrivePolicy(value)) },
   RedriveAllowPolicy: { normalise: (value) => JSON.stringify(parseRedriveAllowPolicy(value)) },
   KmsMasterKeyId: { accepts: (value) => value.length <= 2048 },
-  KmsDataKeyReusePeriodSeconds: { accepts: isWithin(60, 86_400) },
-  SqsManagedSseEnabled: { accepts: isOneOf('true', 'false'), default: 'true' },
-  FifoQueue: { accepts: isOneOf('true'), fifoOnly: true, default: 'true' },
-  ContentBasedDeduplication: { accepts: isOneOf('true', 'false'), fifoOnly: true, default: 'false' },
+  KmsDataKeyReusePeriodSeconds: integer(60, 86_400),
+  SqsManagedSseEnabled: { ...flag, default: 'true' },
+  FifoQueue: { ...flag, fifoOnly: true, default: 'true' },
+  ContentBasedDeduplication: { ...flag, fifoOnly: true, default: 'false' },
   DeduplicationScope: { accepts: isOneOf('messageGroup', 'queue'), fifoOnly: true, default: 'queue' },
   FifoThroughputLimit: { accepts: isOneOf('perQueue', 'perMessageGroupId'), fifoOnly: true, default: 'perQueue' },
 } satisfies Record<string, AttributeRule>;
@@ -46,6 +52,10 @@ const removable = new Set(['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'Kms
 
 export function isAttributeName(name: string): name is AttributeName {
   return ruleOf.has(name);
+}
+
+export function wantsFifo({ FifoQueue = '' }: Record<string, string>): boolean {
+  return FifoQueue.toLowerCase() === 'true';
 }
 
 export function defaultAttributes(forFifo: boolean): QueueAttributes {
@@ -65,14 +75,15 @@ export function changeAttributes(
   const attributes = { ...current };
   for (const [name, value] of Object.entries(changes)) {
     const rule = ruleOf.get(name);
-    if (!rule || !isAttributeName(name) || (rule.fifoOnly && !ofFifo)) throw unknownAttribute(name);
+    if (!rule || !isAttributeName(name)) throw unknownAttribute(name);
+    if (rule.fifoOnly && !ofFifo) throw attributeOfFifo(name);
     if (value === '' && removable.has(name)) {
       delete attributes[name];
       continue;
     }
-    if (name === 'FifoQueue' && value === 'false')
-      throw invalidAttribute(name, 'Modifying queue type is not supported.');
     if (rule.accepts && !rule.accepts(value)) throw invalidAttribute(name);
+    if (name === 'FifoQueue' && !wantsFifo(changes))
+      throw invalidAttribute(name, 'Modifying queue type is not supported.');
     attributes[name] = rule.normalise ? rule.normalise(value) : value;
   }
   chooseEncryption(attributes, changes);
@@ -93,11 +104,13 @@ export function differingAttribute(
 /** A key of KMS and the encryption by SQS itself exclude each other. */
 function chooseEncryption(attributes: QueueAttributes, changes: Record<string, string>): void {
   const { KmsMasterKeyId, SqsManagedSseEnabled } = changes;
-  if (KmsMasterKeyId && SqsManagedSseEnabled === 'true') {
-    throw invalidAttribute('SqsManagedSseEnabled', 'You can use one type of server-side encryption (SSE) at one time.');
+  const isManaged = SqsManagedSseEnabled?.toLowerCase() === 'true';
+  if (KmsMasterKeyId && isManaged) {
+    const rule = 'You can use one type of server-side encryption (SSE) at one time.';
+    throw new SqsError('InvalidAttributeName', `${rule} You can either enable KMS SSE or SQS SSE.`);
   }
   if (KmsMasterKeyId) attributes.SqsManagedSseEnabled = 'false';
-  if (SqsManagedSseEnabled === 'true') delete attributes.KmsMasterKeyId;
+  if (isManaged) delete attributes.KmsMasterKeyId;
   if (attributes.KmsMasterKeyId === undefined) delete attributes.KmsDataKeyReusePeriodSeconds;
   else attributes.KmsDataKeyReusePeriodSeconds ??= '300';
 }
@@ -121,8 +134,16 @@ function canonical(text: string): string | undefined {
   return text.startsWith('{') ? canonicalJson(JSON.parse(text)) : text;
 }
 
-function isWithin(min: number, max: number): (value: string) => boolean {
-  return (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max;
+function attributeOfFifo(name: AttributeName): SqsError {
+  if (name !== 'DeduplicationScope' && name !== 'FifoThroughputLimit') return unknownAttribute(name);
+  return new SqsError('InvalidAttributeName', `You can specify the ${name} only when FifoQueue is set to true.`);
+}
+
+function integer(min: number, max: number): Required<Pick<AttributeRule, 'accepts' | 'normalise'>> {
+  return {
+    accepts: (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
+    normalise: (value) => String(Number(value)),
+  };
 }
 
 function isOneOf(...values: string[]): (value: string) => boolean {

@@ -7,7 +7,7 @@ const permission = { label: 'send', accounts: ['444455556666'], actions: ['SendM
 test('a permission is a statement of the queue’s policy', () => {
   const policy = addPermission(undefined, arn, permission);
   expect(JSON.parse(policy)).toEqual({
-    Version: '2012-10-17',
+    Version: '2008-10-17',
     Id: `${arn}/SQSDefaultPolicy`,
     Statement: [
       {
@@ -44,5 +44,10 @@ test('what AWS refuses is refused', () => {
   const eight = Array<string>(8).fill('SendMessage');
   expect(() => addPermission(undefined, arn, { ...permission, actions: eight })).toThrow(
     '8 Actions were found, maximum allowed is 7.',
+  );
+  let full: string | undefined;
+  for (let number = 1; number <= 20; number++) full = addPermission(full, arn, { ...permission, label: `${number}` });
+  expect(() => addPermission(full, arn, permission)).toThrow(
+    expect.objectContaining({ code: 'OverLimit', message: '21 Statements were found, maximum allowed is 20.' }),
   );
 });

@@ -32,6 +32,7 @@ const grantableActions = new Set([
   'PurgeQueue',
 ]);
 const mostActions = 7;
+const mostStatements = 20;
 const labelForm = /^[A-Za-z0-9_-]{1,80}$/;
 
 export function addPermission(policy: string | undefined, queueArn: string, permission: Permission): string {
@@ -39,6 +40,10 @@ export function addPermission(policy: string | undefined, queueArn: string, perm
   checkPermission(permission);
   const document = parseDocument(policy, queueArn);
   if (document.Statement.some(({ Sid }) => Sid === label)) throw invalidParameter('Label', label, 'Already exists.');
+  if (document.Statement.length >= mostStatements) {
+    const found = document.Statement.length + 1;
+    throw new SqsError('OverLimit', `${found} Statements were found, maximum allowed is ${mostStatements}.`);
+  }
   document.Statement.push({
     Sid: label,
     Effect: 'Allow',
@@ -76,7 +81,8 @@ function checkPermission({ label, accounts, actions }: Permission): void {
 }
 
 function parseDocument(policy: string | undefined, queueArn: string): PolicyDocument {
-  if (policy === undefined) return { Version: '2012-10-17', Id: `${queueArn}/SQSDefaultPolicy`, Statement: [] };
+  // AWS's own default policies are of the older version.
+  if (policy === undefined) return { Version: '2008-10-17', Id: `${queueArn}/SQSDefaultPolicy`, Statement: [] };
   const { Statement: statements, ...rest } = JSON.parse(policy) as Omit<PolicyDocument, 'Statement'> & {
     Statement: Statement | Statement[];
   };

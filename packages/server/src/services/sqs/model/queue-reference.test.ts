@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkQueueName, parseQueueArn, parseQueueUrl, queueArn, queueUrl } from './queue-reference.ts';
 
+const caller = { account: '444455556666', region: 'eu-central-1' };
 const orders = { account: '111122223333', region: 'eu-central-1', name: 'orders' };
 
 describe('queue URLs', () => {
@@ -11,13 +12,17 @@ describe('queue URLs', () => {
     'http://localhost:4566/queue/eu-central-1/111122223333/orders',
     '/111122223333/orders',
   ])('%s names the queue whatever its host', (url) => {
-    expect(parseQueueUrl(url, 'eu-central-1')).toEqual(orders);
+    expect(parseQueueUrl(url, caller)).toEqual(orders);
   });
 
-  test.each(['orders', 'http://127.0.0.1:4566/orders', 'http://127.0.0.1:4566/1111/orders', ''])(
+  test.each(['orders', 'orders.fifo'])('%s alone is a queue of the caller', (name) => {
+    expect(parseQueueUrl(name, caller)).toEqual({ ...caller, name });
+  });
+
+  test.each(['orders.x', 'http://127.0.0.1:4566/orders', 'http://127.0.0.1:4566/1111/orders', ''])(
     '%j is refused',
     (url) => {
-      expect(() => parseQueueUrl(url, 'eu-central-1')).toThrow(expect.objectContaining({ code: 'InvalidAddress' }));
+      expect(() => parseQueueUrl(url, caller)).toThrow(expect.objectContaining({ code: 'InvalidAddress' }));
     },
   );
 

@@ -10,9 +10,15 @@ export interface QueueReference {
 
 const urlForm = /(?:^|\/)(\d{12})\/([^/?#]+)\/?$/;
 const nameForm = /^[A-Za-z0-9_-]{1,80}$/;
+const bareNameForm = /^[A-Za-z0-9_-]+(?:\.fifo)?$/;
 
-/** Accepts every host and leading path: clients keep URLs of other endpoints. The region is the request's. */
-export function parseQueueUrl(url: string, region: string): QueueReference {
+/**
+ * Accepts every host and leading path: clients keep URLs of other endpoints. The region is the request's. Like AWS it
+ * also takes the bare name of a queue of the caller.
+ */
+export function parseQueueUrl(url: string, caller: Pick<QueueReference, 'account' | 'region'>): QueueReference {
+  const { account: own, region } = caller;
+  if (bareNameForm.test(url)) return { account: own, region, name: url };
   const [, account, name] = urlForm.exec(url) ?? [];
   if (account === undefined || name === undefined) {
     throw new SqsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`);

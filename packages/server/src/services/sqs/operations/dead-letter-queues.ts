@@ -8,9 +8,13 @@ const mostSourcesListed = 1000;
 export const deadLetterQueueOperations = {
   async ListDeadLetterSourceQueues({ QueueUrl, MaxResults, NextToken }, { request }) {
     if (MaxResults !== undefined) checkMaxResults(MaxResults, mostSourcesListed);
-    const queue = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request.region));
+    const queue = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request));
     const page = { limit: MaxResults ?? mostSourcesListed, token: NextToken };
     const { items, nextToken } = await listSourcesOf(request.unit, queueArn(queue), page);
-    return { queueUrls: items.map((source) => queueUrl(request.endpoint, source)), NextToken: nextToken };
+    return {
+      queueUrls: items.map((source) => queueUrl(request.endpoint, source)),
+      // As for ListQueues: there is a token only where MaxResults was given.
+      NextToken: MaxResults === undefined ? undefined : nextToken,
+    };
   },
 } satisfies Partial<SqsHandlers>;

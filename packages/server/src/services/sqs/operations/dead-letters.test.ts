@@ -52,6 +52,17 @@ for (const backend of testBackends) {
       expect(Object.values(Attributes ?? {})).toEqual(['0', '0']);
     });
 
+    test('a dead-letter queue with one of its own counts its own receives', async () => {
+      const last = await cloud.createQueue('chain-last');
+      const middle = await cloud.createQueue('chain-middle', redriveTo(last.arn));
+      const { url: QueueUrl } = await cloud.createQueue('chain', redriveTo(middle.arn));
+      await cloud.call.SendMessage({ QueueUrl, MessageBody: 'x' });
+      const once = { VisibilityTimeout: 0 };
+      expect([await bodies(QueueUrl, once), await bodies(QueueUrl, once)]).toEqual([['x'], []]);
+      expect([await bodies(middle.url, once), await bodies(middle.url, once)]).toEqual([['x'], []]);
+      expect(await bodies(last.url)).toEqual(['x']);
+    });
+
     test('on FIFO queues the next of the group follows at once', async () => {
       const dead = await cloud.createQueue('next-dead.fifo', { ContentBasedDeduplication: 'true' });
       const attributes = { ContentBasedDeduplication: 'true', ...redriveTo(dead.arn) };

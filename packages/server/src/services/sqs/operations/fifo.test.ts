@@ -19,7 +19,7 @@ for (const backend of testBackends) {
     const bodies = async (QueueUrl: string, options?: object) =>
       (await receive(QueueUrl, options)).map(({ Body = '' }) => Body);
 
-    test('a group is blocked while a message of it is in flight', async () => {
+    test('messages behind one in flight are blocked', async () => {
       const { url: QueueUrl } = await cloud.createQueue('blocked.fifo', byContent);
       for (const body of ['a1', 'a2', 'a3']) await send(QueueUrl, 'a', body);
       await send(QueueUrl, 'b', 'b1');
@@ -31,9 +31,23 @@ for (const backend of testBackends) {
       expect(both.map(({ Body }) => Body)).toEqual(['a2', 'a3']);
       const [second, third] = both.map(({ ReceiptHandle = '' }) => ReceiptHandle);
       await cloud.call.ChangeMessageVisibility({ QueueUrl, ReceiptHandle: second ?? '', VisibilityTimeout: 0 });
+      expect(await bodies(QueueUrl, { VisibilityTimeout: 5 })).toEqual(['a2']);
+      await cloud.clock.advance(3000);
       expect(await bodies(QueueUrl)).toEqual([]);
-      await cloud.call.DeleteMessage({ QueueUrl, ReceiptHandle: third ?? '' });
-      expect(await bodies(QueueUrl)).toEqual(['a2']);
+      const lapsed = cloud.call.DeleteMessage({ QueueUrl, ReceiptHandle: third ?? '' });
+      await expect(lapsed).rejects.toThrow('The receipt handle has expired.');
+      await cloud.clock.advance(2000);
+      expect(await bodies(QueueUrl)).toEqual(['a2', 'a3', 'b1']);
+    });
+
+    test('a message that is held longer blocks only those behind it', async () => {
+      const { url: QueueUrl } = await cloud.createQueue('longer.fifo', byContent);
+      for (const body of ['1', '2', '3']) await send(QueueUrl, 'a', body);
+      const [, , third] = await receive(QueueUrl, { VisibilityTimeout: 1 });
+      const ReceiptHandle = third?.ReceiptHandle ?? '';
+      await cloud.call.ChangeMessageVisibility({ QueueUrl, ReceiptHandle, VisibilityTimeout: 4 });
+      await cloud.clock.advance(2000);
+      expect(await bodies(QueueUrl)).toEqual(['1', '2']);
     });
 
     test('messages whose receipt runs out come again in order', async () => {
@@ -129,6 +143,27 @@ for (const backend of testBackends) {
       await expect(send(standard, 'a', 'x', id)).rejects.toThrow('not valid for this queue type');
     });
 
+    test('a batch with an entry without a group or a deduplication id fails whole', async () => {
+      const { url: QueueUrl } = await cloud.createQueue('whole.fifo');
+      const good = { Id: '1', MessageBody: 'x', MessageGroupId: 'a', MessageDeduplicationId: '1' };
+      const batch = (entry: object) =>
+        cloud.call.SendMessageBatch({ QueueUrl, Entries: [good, { Id: '2', MessageBody: 'y', ...entry }] });
+      await expect(batch({ MessageDeduplicationId: '2' })).rejects.toMatchObject({
+        code: 'InvalidParameterValue',
+        message: 'The request must contain the parameter MessageGroupId.',
+      });
+      await expect(batch({ MessageGroupId: 'a' })).rejects.toThrow('MessageDeduplicationId provided explicitly');
+      expect(await bodies(QueueUrl)).toEqual([]);
+    });
+
+    test('a purge forgets deduplication ids', async () => {
+      const { url: QueueUrl } = await cloud.createQueue('forgetful.fifo', byContent);
+      await send(QueueUrl, 'a', 'x');
+      await cloud.call.PurgeQueue({ QueueUrl });
+      await send(QueueUrl, 'a', 'x');
+      expect(await bodies(QueueUrl)).toEqual(['x']);
+    });
+
     test('a repeated receive attempt answers the same receipts', async () => {
       const { url: QueueUrl } = await cloud.createQueue('attempts.fifo', byContent);
       for (const body of ['1', '2']) await send(QueueUrl, 'a', body);
@@ -144,14 +179,29 @@ for (const backend of testBackends) {
       expect(await bodies(QueueUrl, attempt)).toEqual(['2']);
     });
 
-    test('a delay is the queue’s and keeps the order', async () => {
+    test('a new delay holds for what is in the queue already, but for what was received', async () => {
       const { url: QueueUrl } = await cloud.createQueue('slow.fifo', { ...byContent, DelaySeconds: '10' });
-      await send(QueueUrl, 'a', '1');
-      await cloud.call.SetQueueAttributes({ QueueUrl, Attributes: { DelaySeconds: '0' } });
-      await send(QueueUrl, 'a', '2');
+      const setDelay = async (DelaySeconds: string) => {
+        await cloud.call.SetQueueAttributes({ QueueUrl, Attributes: { DelaySeconds } });
+        await cloud.clock.advance(0);
+      };
+      for (let number = 1; number <= 60; number++) await send(QueueUrl, String(number), String(number));
+      const counts = async () => {
+        const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'] as const;
+        const { Attributes = {} } = await cloud.call.GetQueueAttributes({
+          QueueUrl,
+          AttributeNames: [...AttributeNames],
+        });
+        return AttributeNames.map((name) => Attributes[name]);
+      };
       expect(await bodies(QueueUrl)).toEqual([]);
-      await cloud.clock.advance(10_000);
-      expect(await bodies(QueueUrl)).toEqual(['1', '2']);
+      await setDelay('0');
+      expect(await counts()).toEqual(['60', '0']);
+      expect(await receive(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(10);
+      await setDelay('30');
+      expect(await counts()).toEqual(['10', '50']);
+      await cloud.clock.advance(30_000);
+      expect(await counts()).toEqual(['60', '0']);
     });
   });
 }

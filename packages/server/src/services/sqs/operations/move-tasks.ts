@@ -49,7 +49,9 @@ export const moveTaskOperations = {
 
   async CancelMessageMoveTask({ TaskHandle }, { request }) {
     const { unit } = request;
-    const task = await findMoveTask(unit, parseTaskHandle(TaskHandle));
+    const named = parseTaskHandle(TaskHandle);
+    if (!(await findQueueByArn(unit, named.sourceArn))) throw resourceNotFound('SourceArn');
+    const task = await findMoveTask(unit, named);
     if (!task) throw new SqsError('ResourceNotFoundException', 'Task does not exist.');
     if (task.status !== 'RUNNING') throw invalid('Only active tasks can be cancelled.');
     // The task's next step ends it.
@@ -69,8 +71,12 @@ async function requireResource(reader: Reader, parameter: string, arn: string): 
   if (!parseQueueArn(arn)) throw invalidParameter(parameter, arn, 'It is not the ARN of a queue.');
   const queue = await findQueueByArn(reader, arn);
   if (queue) return queue;
+  throw resourceNotFound(parameter);
+}
+
+function resourceNotFound(parameter: string): SqsError {
   const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
-  throw new SqsError('ResourceNotFoundException', message);
+  return new SqsError('ResourceNotFoundException', message);
 }
 
 function invalid(message: string): SqsError {

@@ -1,5 +1,6 @@
 import type { SqsHandlers } from '../context.ts';
 import { unknownAttribute } from '../errors.ts';
+import { scheduleDelay } from '../jobs/apply-delay.ts';
 import { scheduleRetention } from '../jobs/retention.ts';
 import { changeAttributes, isAttributeName } from '../model/queue-attributes.ts';
 import type { Queue } from '../model/queue.ts';
@@ -29,7 +30,7 @@ const readOnlyNames = [...Object.keys(computed), ...Object.keys(counted)];
 export const queueAttributeOperations = {
   async GetQueueAttributes({ QueueUrl, AttributeNames: names = [] }, { request }) {
     const { unit, clock } = request;
-    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request.region));
+    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request));
     const wanted = names.includes('All') ? [...readOnlyNames, ...Object.keys(queue.attributes)] : names;
     if (wanted.length === 0) return {};
     const counts = wanted.some(isCounted) ? await countMessages(unit, queue.contents, clock.now()) : undefined;
@@ -38,12 +39,13 @@ export const queueAttributeOperations = {
       const value = attributeOf(queue, counts, name);
       if (value !== undefined) attributes[name] = value;
     }
-    return { Attributes: attributes };
+    // A queue without any of them is answered without the map.
+    return Object.keys(attributes).length > 0 ? { Attributes: attributes } : {};
   },
 
   async SetQueueAttributes({ QueueUrl, Attributes }, { request }) {
     const { unit, clock, platform } = request;
-    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request.region));
+    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request));
     const now = clock.now();
     const changed = {
       ...queue,
@@ -54,6 +56,9 @@ export const queueAttributeOperations = {
     saveQueue(unit, Attributes['RedrivePolicy'] === undefined ? changed : await withRedrive(unit, changed));
     if (Attributes['MessageRetentionPeriod'] !== undefined)
       scheduleRetention(platform, unit, changed, now, { atOnce: true });
+    if (isFifo(queue) && changed.attributes.DelaySeconds !== queue.attributes.DelaySeconds) {
+      scheduleDelay(platform, unit, changed);
+    }
   },
 } satisfies Partial<SqsHandlers>;
 

@@ -1,6 +1,6 @@
 import { invalidParameter, SqsError } from '../errors.ts';
 import type { SqsHandlers } from '../context.ts';
-import { changeAttributes, defaultAttributes, differingAttribute } from '../model/queue-attributes.ts';
+import { changeAttributes, defaultAttributes, differingAttribute, wantsFifo } from '../model/queue-attributes.ts';
 import { checkQueueName, isFifo, parseQueueUrl, queueUrl } from '../model/queue-reference.ts';
 import { checkMaxResults } from '../model/numeric-parameter.ts';
 import type { Queue } from '../model/queue.ts';
@@ -26,7 +26,7 @@ export const queueOperations = {
   async CreateQueue({ QueueName, Attributes = {}, tags = {} }, { request }) {
     const { unit, account, region, clock, platform } = request;
     const reference = { account, region, name: QueueName };
-    checkQueueName(QueueName, Attributes['FifoQueue'] === 'true');
+    checkQueueName(QueueName, wantsFifo(Attributes));
     const existing = await findQueue(unit, reference);
     if (existing) {
       const differing = differingAttribute(existing.attributes, Attributes, isFifo(existing));
@@ -58,7 +58,7 @@ export const queueOperations = {
 
   async DeleteQueue({ QueueUrl }, { request, process }) {
     const { unit, platform, clock } = request;
-    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request.region));
+    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request));
     const now = clock.now();
     deleteQueue(unit, queue);
     // CloudFormation waits until the name is free again before it calls a queue deleted: here it need not.
@@ -95,7 +95,7 @@ export const queueOperations = {
 
   async PurgeQueue({ QueueUrl }, { request }) {
     const { unit, platform, clock } = request;
-    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request.region));
+    const queue = await requireQueue(unit, parseQueueUrl(QueueUrl, request));
     const now = clock.now();
     if (queue.purgedAt !== undefined && now < queue.purgedAt + secondsBetweenPurges * 1000) {
       const message = `Only one PurgeQueue operation on ${queue.name} is allowed every ${secondsBetweenPurges} seconds.`;

@@ -11,20 +11,20 @@ import { findMessage } from '../store/messages.ts';
 
 export const receiptOperations = {
   async DeleteMessage({ QueueUrl, ReceiptHandle }, { request }) {
-    const reference = parseQueueUrl(QueueUrl, request.region);
+    const reference = parseQueueUrl(QueueUrl, request);
     await workOnQueue(request.platform, reference, { inTurn: false }, (work) => deleteMessage(work, ReceiptHandle));
   },
 
   async DeleteMessageBatch({ QueueUrl, Entries }, { request }) {
     checkBatch(Entries, 'DeleteMessageBatchRequestEntry');
-    const reference = parseQueueUrl(QueueUrl, request.region);
+    const reference = parseQueueUrl(QueueUrl, request);
     return workOnQueue(request.platform, reference, { inTurn: false }, (work) =>
       runBatch(Entries, async ({ ReceiptHandle }) => deleteMessage(work, ReceiptHandle)),
     );
   },
 
   async ChangeMessageVisibility({ QueueUrl, ReceiptHandle, VisibilityTimeout }, { request }) {
-    const reference = parseQueueUrl(QueueUrl, request.region);
+    const reference = parseQueueUrl(QueueUrl, request);
     await workOnQueue(request.platform, reference, { inTurn: true }, (work) =>
       changeVisibility(work, ReceiptHandle, VisibilityTimeout),
     );
@@ -32,7 +32,7 @@ export const receiptOperations = {
 
   async ChangeMessageVisibilityBatch({ QueueUrl, Entries }, { request }) {
     checkBatch(Entries, 'ChangeMessageVisibilityBatchRequestEntry');
-    const reference = parseQueueUrl(QueueUrl, request.region);
+    const reference = parseQueueUrl(QueueUrl, request);
     return workOnQueue(request.platform, reference, { inTurn: true }, (work) =>
       runBatch(Entries, async ({ ReceiptHandle, VisibilityTimeout = 0 }) =>
         changeVisibility(work, ReceiptHandle, VisibilityTimeout),

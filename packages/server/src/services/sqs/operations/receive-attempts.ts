@@ -13,7 +13,7 @@ export function rememberAttempt(
   const receipts = messages.map(({ order, id, receives }) => ({ order, message: id, receives }));
   return rememberReceiveAttempt(
     unit,
-    { queue: queue.id, attemptId, receipts, until: now + deduplicationIntervalMs },
+    { contents: queue.contents, attemptId, receipts, until: now + deduplicationIntervalMs },
     now,
   );
 }
@@ -28,7 +28,7 @@ export async function repeatAttempt(
   visibleAt: number,
 ): Promise<Message[] | undefined> {
   const { unit, queue, line, now } = work;
-  const attempt = await findReceiveAttempt(unit, [queue.id, attemptId], now);
+  const attempt = await findReceiveAttempt(unit, [queue.contents, attemptId], now);
   if (!attempt) return undefined;
   const repeated: [before: Message, after: Message][] = [];
   for (const receipt of attempt.receipts) {

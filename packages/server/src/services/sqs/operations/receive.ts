@@ -37,8 +37,8 @@ interface Reception {
 export const receiveOperations = {
   async ReceiveMessage(input, context) {
     checkReceive(input);
-    const { platform, region, clock } = context.request;
-    const reference = parseQueueUrl(input.QueueUrl, region);
+    const { platform, clock } = context.request;
+    const reference = parseQueueUrl(input.QueueUrl, context.request);
     const startedAt = clock.now();
     const look = (signal?: AbortSignal) =>
       workOnQueue(platform, reference, { inTurn: true }, async (work) => {

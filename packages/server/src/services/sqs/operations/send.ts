@@ -1,8 +1,14 @@
 import type { SendMessageRequest, SendMessageResult } from '../../../../generated/types/sqs.ts';
+import type { RequestContext } from '../../../platform/service.ts';
 import type { SqsContext, SqsHandlers } from '../context.ts';
 import { invalidParameter, SqsError } from '../errors.ts';
 import { checkBatch, runBatch } from '../model/batch.ts';
-import { deduplicationIntervalMs, deduplicationScope, parseGrouping } from '../model/deduplication.ts';
+import {
+  checkBatchGrouping,
+  deduplicationIntervalMs,
+  deduplicationScope,
+  parseGrouping,
+} from '../model/deduplication.ts';
 import { attributesDigest, digestOf } from '../model/digest.ts';
 import { attributesSize, parseMessageAttributes, parseTraceHeader } from '../model/message-attributes.ts';
 import { checkBody } from '../model/message-text.ts';
@@ -33,6 +39,7 @@ export const sendOperations = {
     checkBatch(Entries, 'SendMessageBatchRequestEntry');
     return workOnSend(QueueUrl, Entries, context, async (work) => {
       checkBatchSize(Entries);
+      for (const entry of Entries) checkBatchGrouping(work.queue, entry);
       const result = await runBatch(Entries, (entry) => send(work, entry, context));
       wakeReceivers(work, work.queue, result.Successful.length);
       return result;
@@ -48,16 +55,18 @@ function workOnSend<T>(
   work: (work: QueueWork) => Promise<T>,
 ): Promise<T> {
   const inTurn = messages.some(({ MessageGroupId }) => MessageGroupId !== undefined);
-  return workOnQueue(request.platform, parseQueueUrl(queueUrl, request.region), { inTurn }, work);
+  return workOnQueue(request.platform, parseQueueUrl(queueUrl, request), { inTurn }, work);
 }
 
 async function send(work: QueueWork, outgoing: Outgoing, context: SqsContext) {
   const { queue, now, unit } = work;
-  const message = compose(work, outgoing, context.request.principal.userId);
+  const message = compose(work, outgoing, context.request);
+  const { AWSTraceHeader: givenTrace } = outgoing.MessageSystemAttributes ?? {};
   const digests = {
     MD5OfMessageBody: message.bodyDigest,
     MD5OfMessageAttributes: message.attributes && attributesDigest(message.attributes),
-    MD5OfMessageSystemAttributes: message.traceHeader && attributesDigest({ AWSTraceHeader: message.traceHeader }),
+    MD5OfMessageSystemAttributes:
+      givenTrace && message.traceHeader && attributesDigest({ AWSTraceHeader: message.traceHeader }),
   };
   const { group = '', deduplicationId } = message;
   if (deduplicationId === undefined) {
@@ -65,21 +74,22 @@ async function send(work: QueueWork, outgoing: Outgoing, context: SqsContext) {
     return { MessageId: message.id, ...digests } satisfies SendMessageResult;
   }
   const scope = deduplicationScope(queue, group);
-  const accepted = await findAcceptance(unit, [queue.id, scope, deduplicationId], now);
+  const accepted = await findAcceptance(unit, [queue.contents, scope, deduplicationId], now);
   // A duplicate is answered like the first one, and goes no further.
   if (accepted) return { MessageId: accepted.messageId, SequenceNumber: accepted.sequenceNumber, ...digests };
   const stored = await work.line.enqueue(message);
   const SequenceNumber = sequenceNumber(stored) ?? '';
-  const identity = { queue: queue.id, scope, deduplicationId, messageId: stored.id, sequenceNumber: SequenceNumber };
+  const { contents } = queue;
+  const identity = { contents, scope, deduplicationId, messageId: stored.id, sequenceNumber: SequenceNumber };
   await rememberAcceptance(unit, { ...identity, until: now + deduplicationIntervalMs }, now);
   return { MessageId: stored.id, SequenceNumber, ...digests };
 }
 
-function compose({ queue, now, process, platform }: QueueWork, outgoing: Outgoing, senderId: string): Message {
+function compose({ queue, now, process, platform }: QueueWork, outgoing: Outgoing, request: RequestContext): Message {
   const { MessageBody: body, MessageGroupId, MessageDeduplicationId } = outgoing;
   checkBody(body);
   const attributes = parseMessageAttributes(outgoing.MessageAttributes);
-  const traceHeader = parseTraceHeader(outgoing.MessageSystemAttributes);
+  const traceHeader = parseTraceHeader(outgoing.MessageSystemAttributes, request.headers['x-amzn-trace-id']);
   checkSize(queue, Buffer.byteLength(body) + attributesSize(attributes));
   const delayMs = delayOf(queue, outgoing.DelaySeconds);
   return {
@@ -90,7 +100,7 @@ function compose({ queue, now, process, platform }: QueueWork, outgoing: Outgoin
     bodyDigest: digestOf(body),
     ...(attributes && { attributes }),
     ...(traceHeader && { traceHeader }),
-    senderId,
+    senderId: request.principal.userId,
     sentAt: now,
     visibleAt: now + delayMs,
     ...(delayMs > 0 && { held: 'delayed' as const }),

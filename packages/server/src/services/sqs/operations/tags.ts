@@ -7,19 +7,19 @@ import { requireQueue, saveQueue } from '../store/queues.ts';
 
 export const tagOperations = {
   async ListQueueTags({ QueueUrl }, { request }) {
-    const { tags } = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request.region));
+    const { tags } = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request));
     return { Tags: Object.keys(tags).length > 0 ? tags : undefined };
   },
 
   async TagQueue({ QueueUrl, Tags }, { request }) {
     if (Object.keys(Tags).length === 0) throw missingParameter('Tags');
-    const queue = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request.region));
+    const queue = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request));
     saveQueue(request.unit, { ...queue, tags: checkedTags(queue.name, queue.tags, Tags, request) });
   },
 
   async UntagQueue({ QueueUrl, TagKeys }, { request }) {
     if (TagKeys.length === 0) throw missingParameter('TagKeys');
-    const queue = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request.region));
+    const queue = await requireQueue(request.unit, parseQueueUrl(QueueUrl, request));
     saveQueue(request.unit, { ...queue, tags: removeTags(queue.tags, TagKeys, tagErrors(queue.name), request) });
   },
 } satisfies Partial<SqsHandlers>;

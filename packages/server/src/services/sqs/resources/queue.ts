@@ -70,7 +70,7 @@ export const queueResource: ResourceHandler = {
     return presentProperties({
       ...Object.fromEntries(shown),
       QueueUrl,
-      QueueName: parseQueueUrl(QueueUrl, context.region).name,
+      QueueName: parseQueueUrl(QueueUrl, context).name,
       Arn: QueueArn,
       Tags: ownTags(Tags, { existing, context }),
     });

@@ -1,5 +1,4 @@
 import type { Unit } from '../../../platform/storage/storage.ts';
-import { isInFlight } from '../model/message.ts';
 import type { Message } from '../model/message.ts';
 import type { Queue } from '../model/queue.ts';
 import { deleteGroup, findGroup, listReadyGroups, nextReadyAt, saveGroup } from './groups.ts';
@@ -8,9 +7,9 @@ import type { Line } from './line.ts';
 import { insertMessage, messagesTable, removeMessage, replaceMessage } from './messages.ts';
 
 /**
- * Within a group messages are received in order, and none while one of the group is in flight. The group's row holds
- * that lock, and is written with every message that enters or leaves the group: units that would break the order
- * conflict over it.
+ * Within a group messages are received in order: nothing behind one that is in flight or delayed, while those before it
+ * may be received. The group's row is written with every message that enters or leaves the group: units that would
+ * break the order conflict over it.
  */
 export class FifoLine implements Line {
   readonly #unit: Unit;
@@ -51,15 +50,12 @@ export class FifoLine implements Line {
 
   async replace(before: Message, after: Message): Promise<void> {
     replaceMessage(this.#unit, before, after);
-    const { [before.order]: _, ...inFlight } = await this.#change(before.group);
-    if (isInFlight(after, this.#now)) inFlight[after.order] = after.visibleAt;
-    this.#setInFlight(before.group, inFlight);
+    await this.#change(before.group);
   }
 
   async remove(message: Message): Promise<void> {
     removeMessage(this.#unit, message);
-    const { [message.order]: _, ...inFlight } = await this.#change(message.group);
-    this.#setInFlight(message.group, inFlight);
+    await this.#change(message.group);
   }
 
   nextVisibleAt(): Promise<number> {
@@ -69,9 +65,8 @@ export class FifoLine implements Line {
   async settle(): Promise<void> {
     for (const group of this.#changed.values()) {
       const [first] = await this.#list(group.group, 1);
-      if (!first) deleteGroup(this.#unit, group);
-      else
-        saveGroup(this.#unit, { ...group, readyAt: Math.max(first.visibleAt, ...Object.values(group.inFlight ?? {})) });
+      if (first) saveGroup(this.#unit, { ...group, readyAt: first.visibleAt });
+      else deleteGroup(this.#unit, group);
     }
     this.#changed.clear();
   }
@@ -84,16 +79,10 @@ export class FifoLine implements Line {
     return this.#changed.get(group) ?? (await findGroup(this.#unit, this.#contents, group));
   }
 
-  /** The ends of the group's receipts; notes that the group has to be settled. */
-  async #change(group = ''): Promise<Record<number, number>> {
+  /** Notes that the group has to be settled. */
+  async #change(group = ''): Promise<void> {
     const changed = await this.#find(group);
     if (!changed) throw new Error(`Group ${group} has messages but no row`);
     this.#changed.set(group, changed);
-    return changed.inFlight ?? {};
-  }
-
-  #setInFlight(group = '', inFlight: Record<number, number>): void {
-    const changed = this.#changed.get(group);
-    if (changed) this.#changed.set(group, { ...changed, inFlight });
   }
 }

@@ -15,8 +15,6 @@ export interface MessageGroup {
   lastSentAt: number;
   /** FIFO queues: order of the group's latest message. */
   lastOrder?: number;
-  /** FIFO queues: end of the receipt of each message in flight, by its order. Never more than one receive takes. */
-  inFlight?: Record<number, number>;
 }
 
 export const groupsTable = defineTable<MessageGroup>()({

@@ -53,6 +53,10 @@ export function listOldestMessages(reader: Reader, contents: string, limit: numb
   return reader.list(messagesTable, { prefix: [contents], limit });
 }
 
+export function listMessagesFrom(reader: Reader, contents: string, order: number, limit: number): Promise<Message[]> {
+  return reader.list(messagesTable, { prefix: [contents], from: [contents, order], limit });
+}
+
 /**
  * Costs the same however many messages are stored, in flight or lapsed; only messages that are still delayed are
  * counted one by one, and no queue delays longer than fifteen minutes.

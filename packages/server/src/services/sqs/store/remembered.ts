@@ -1,10 +1,9 @@
 import type { Key, Reader, Table, Unit } from '../../../platform/storage/storage.ts';
 import { defineTable } from '../../../platform/storage/table.ts';
 
-/** What FIFO queues remember for five minutes. */
+/** What FIFO queues remember for five minutes, or until they are purged. */
 interface Remembered {
-  /** Id of the queue. */
-  queue: string;
+  contents: string;
   until: number;
 }
 
@@ -24,14 +23,14 @@ export interface ReceiveAttempt extends Remembered {
 
 export const acceptancesTable = defineTable<Acceptance>()({
   name: 'sqs.acceptances',
-  key: ({ queue, scope, deduplicationId }) => [queue, scope, deduplicationId],
-  indexes: { until: ({ queue, until }) => [queue, until] },
+  key: ({ contents, scope, deduplicationId }) => [contents, scope, deduplicationId],
+  indexes: { until: ({ contents, until }) => [contents, until] },
 });
 
 export const receiveAttemptsTable = defineTable<ReceiveAttempt>()({
   name: 'sqs.receive-attempts',
-  key: ({ queue, attemptId }) => [queue, attemptId],
-  indexes: { until: ({ queue, until }) => [queue, until] },
+  key: ({ contents, attemptId }) => [contents, attemptId],
+  indexes: { until: ({ contents, until }) => [contents, until] },
 });
 
 export function findAcceptance(reader: Reader, key: [string, string, string], now: number) {
@@ -50,9 +49,9 @@ export function rememberReceiveAttempt(unit: Unit, attempt: ReceiveAttempt, now:
   return remember(unit, receiveAttemptsTable, attempt, now);
 }
 
-export async function discardRemembered(unit: Unit, queue: string, limit: number): Promise<number> {
-  const forgotten = await forget(unit, acceptancesTable, queue, Infinity, limit);
-  return forgotten + (await forget(unit, receiveAttemptsTable, queue, Infinity, limit));
+export async function discardRemembered(unit: Unit, contents: string, limit: number): Promise<number> {
+  const forgotten = await forget(unit, acceptancesTable, contents, Infinity, limit);
+  return forgotten + (await forget(unit, receiveAttemptsTable, contents, Infinity, limit));
 }
 
 async function findRemembered<Row extends Remembered>(
@@ -72,19 +71,19 @@ async function remember<Row extends Remembered>(
   row: Row,
   now: number,
 ): Promise<void> {
-  await forget(unit, table, row.queue, now, 2);
+  await forget(unit, table, row.contents, now, 2);
   unit.put(table, row);
 }
 
 async function forget<Row extends Remembered>(
   unit: Unit,
   table: Table<Row, 'until'>,
-  queue: string,
+  contents: string,
   now: number,
   limit: number,
 ): Promise<number> {
-  const bound = now === Infinity ? {} : { to: [queue, now + 1] };
-  const rows = await unit.list(table, { index: 'until', prefix: [queue], ...bound, limit });
+  const bound = now === Infinity ? {} : { to: [contents, now + 1] };
+  const rows = await unit.list(table, { index: 'until', prefix: [contents], ...bound, limit });
   for (const row of rows) unit.delete(table, table.key(row));
   return rows.length;
 }

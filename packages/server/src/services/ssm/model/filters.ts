@@ -11,6 +11,11 @@ export interface ParameterFilter {
 
 const keysOfDescribe = ['Path', 'Name', 'Type', 'KeyId', 'Tier', 'DataType'];
 const keysOfPath = ['Type', 'KeyId', 'Label'];
+const optionsByKey: Readonly<Record<string, readonly string[]>> = {
+  Path: ['Recursive', 'OneLevel'],
+  Name: ['BeginsWith', 'Equals', 'Contains'],
+  Label: ['Equals'],
+};
 const valuesByKey: Readonly<Record<string, readonly string[]>> = {
   Type: ['String', 'StringList', 'SecureString'],
   Tier: ['Standard', 'Advanced', 'Intelligent-Tiering'],
@@ -70,8 +75,7 @@ function parseFilters(filters: readonly ParameterStringFilter[], keys: string[],
 
 function parseFilter(key: string, givenOption: string | undefined, values: readonly string[]): ParameterFilter {
   const option = givenOption ?? (key === 'Path' ? 'OneLevel' : 'Equals');
-  const options =
-    key === 'Path' ? ['Recursive', 'OneLevel'] : ['BeginsWith', 'Equals', ...(key === 'Name' ? ['Contains'] : [])];
+  const options = optionsByKey[key] ?? ['BeginsWith', 'Equals'];
   if (!options.includes(option)) {
     const message = `The following filter option is not valid: ${option}. Valid options include: [${options.join(', ')}].`;
     throw new SsmError('InvalidFilterOption', message);

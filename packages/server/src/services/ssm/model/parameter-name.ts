@@ -3,6 +3,7 @@ import type { Scope } from '../../../platform/service.ts';
 import { reservedName, SsmError, validation } from '../errors.ts';
 
 const namePattern = /^(?:[\w.-]+|(?:\/[\w.-]+)+)$/;
+/** Of a name with what precedes it in its ARN. */
 const longestName = 1011;
 const deepestHierarchy = 15;
 
@@ -34,15 +35,23 @@ export function parentOf(name: string): string {
   return name.slice(0, Math.max(name.lastIndexOf('/'), 0)) || '/';
 }
 
+/** The other name with the ARN of this one, of which AWS has one or the other: `x` for `/x`, `/x` for `x`. */
+export function twinOf(name: string): string | undefined {
+  if (name.lastIndexOf('/') > 0) return undefined;
+  return name.startsWith('/') ? name.slice(1) : `/${name}`;
+}
+
 /** Throws where a parameter may not be created under this name. */
-export function checkNewName(text: string): string {
+export function checkNewName(text: string, scope: Scope): string {
   const name = text.trim();
   if (parseArn(name)) throw validation('Parameter name must not be an ARN.');
   if (/^\/?aws/i.test(name)) throw reservedName(name);
   if (name.includes('/') && !name.startsWith('/')) throw validation('Parameter name must be a fully qualified name.');
   checkNameForm(name);
-  if (name.length > longestName) {
-    throw validation(`Parameter name: the fully qualified name must not be longer than ${longestName} characters.`);
+  if (parameterArn({ account: scope.account, region: scope.region, name }).length > longestName) {
+    throw validation(
+      `Parameter name: the fully qualified name must not be longer than ${longestName} characters, with the part of its ARN that precedes it.`,
+    );
   }
   if (name.startsWith('/') && name.split('/').length - 1 > deepestHierarchy) {
     const message = `A hierarchy can have a maximum of ${deepestHierarchy} levels. For more information, see Requirements and constraints for parameter names in the AWS Systems Manager User Guide.`;

@@ -23,6 +23,9 @@ export function checkValue(value: string, dataType: string): void {
       "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1.",
     );
   }
+  if (/\{\{.*\}\}/.test(value)) {
+    throw validation('Parameter value can\'t nest another parameter. Do not use "{{}}" in the value.');
+  }
   if (dataType === 'aws:ec2:image' && !/^ami-(?:[0-9a-zA-Z]{8}|[0-9a-zA-Z]{17})$/.test(value)) {
     throw validation(`The parameter value ${value} is not the id of an Amazon Machine Image: ami-12345abcdeEXAMPLE.`);
   }

@@ -66,6 +66,7 @@ describe('by path', () => {
       [{ Path, NextToken: 'x' }, 'InvalidNextToken'],
       [{ Path, ParameterFilters: [{ Key: 'Name', Values: ['x'] }] }, 'InvalidFilterKey'],
       [{ Path, ParameterFilters: [{ Key: 'Label' }] }, 'InvalidFilterValue'],
+      [{ Path, ParameterFilters: [{ Key: 'Label', Option: 'BeginsWith', Values: ['p'] }] }, 'InvalidFilterOption'],
       [{ Path, MaxResults: 11 }, 'ValidationException'],
     ] as const;
     for (const [input, code] of refused) {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestSsm } from '../testing.ts';
+import { account, region, startTestSsm } from '../testing.ts';
 import type { TestSsm } from '../testing.ts';
 
 const nameRule = /^Parameter name: can't be prefixed with "ssm" \(case-insensitive\)/;
+const arnPrefix = `arn:aws:ssm:${region}:${account}:parameter/`;
 const levels = (count: number) => '/x'.repeat(count);
 const expiration = (Timestamp: string) => ({ Type: 'Expiration', Version: '1.0', Attributes: { Timestamp } });
 const advanced = (...policies: object[]) => ({ Tier: 'Advanced' as const, Policies: JSON.stringify(policies) });
@@ -23,7 +24,10 @@ test.each([
   [{ Name: '/a/' }, 'ValidationException', nameRule],
   [{ Name: '/SSM/x' }, 'ValidationException', nameRule],
   [{ Name: 'a/b' }, 'ValidationException', /fully qualified name/],
-  [{ Name: 'a'.repeat(1012) }, 'ValidationException', /1011/],
+  [{ Name: 'a'.repeat(1012 - arnPrefix.length) }, 'ValidationException', /1011/],
+  [{ Name: '/taken' }, 'ParameterAlreadyExists', /already exists/],
+  [{ Name: '/taken', Overwrite: true }, 'ParameterAlreadyExists', /already exists/],
+  [{ Value: 'a {{ b }} c' }, 'ValidationException', /can't nest another parameter/],
   [{ Name: 'arn:aws:ssm:us-east-1:111122223333:parameter/x' }, 'ValidationException', /ARN/],
   [{ Name: '/awssec/lab' }, 'AccessDeniedException', /^No access to reserved parameter name: awssec\/lab\.$/],
   [{ Name: 'AwsThing' }, 'AccessDeniedException', /reserved/],
@@ -43,6 +47,7 @@ test.each([
   [{ DataType: 'aws:ec2:image' }, 'ValidationException', /Amazon Machine Image/],
   [{ DataType: 'aws:ssm:integration' }, 'ValidationException', /SecureString/],
   [{ AllowedPattern: '^\\d+$' }, 'ParameterPatternMismatchException', /\^\\d\+\$/],
+  [{ AllowedPattern: '\\A\\p{Lower}+\\z', Value: 'a1' }, 'ParameterPatternMismatchException', /p\{Lower\}/],
   [{ AllowedPattern: '(' }, 'InvalidAllowedPatternException', /regular expression/],
   [{ AllowedPattern: '^(a+)+$', Value: `${'a'.repeat(60)}!` }, 'InvalidAllowedPatternException', /too long/],
   [{ Policies: JSON.stringify([expiration(future)]) }, 'ValidationException', /advanced-parameter tier/],
@@ -63,9 +68,12 @@ test.each([
 
 test.each([
   [{ Name: ` ${levels(15)} ` }],
-  [{ Name: 'a'.repeat(1011) }],
+  [{ Name: 'a'.repeat(1011 - arnPrefix.length) }],
+  [{ Name: 'braces', Value: '{"a":{"b":{}}}' }],
   [{ Name: 'list', Type: 'StringList' as const, Value: 'a,b' }],
   [{ Name: 'digits', AllowedPattern: '^\\d+$', Value: '42' }],
+  [{ Name: 'anchored', AllowedPattern: '\\A\\d+\\z', Value: '42' }],
+  [{ Name: 'letters', AllowedPattern: '^\\p{Alpha}+$', Value: 'abc' }],
   [{ Name: 'folded', AllowedPattern: '(?i)^abc$', Value: 'ABC' }],
   [{ Name: 'image', DataType: 'aws:ec2:image', Value: 'ami-0123456789abcdef0' }],
   [{ Name: '/ok/awsome' }],

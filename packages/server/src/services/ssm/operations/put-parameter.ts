@@ -8,7 +8,7 @@ import { schedulePolicies } from '../jobs/parameter-policies.ts';
 import { checkAllowedPattern } from '../model/allowed-pattern.ts';
 import { labelsOf } from '../model/parameter.ts';
 import type { Parameter, ParameterType, Tier } from '../model/parameter.ts';
-import { checkNewName, parameterArn } from '../model/parameter-name.ts';
+import { checkNewName, parameterArn, twinOf } from '../model/parameter-name.ts';
 import type { ParameterId } from '../model/parameter-name.ts';
 import { carryOver, parsePolicies } from '../model/parameter-policies.ts';
 import type { ParameterPolicy } from '../model/parameter-policies.ts';
@@ -34,14 +34,14 @@ const defaultKey = 'alias/aws/ssm';
 export const putParameterOperations = {
   async PutParameter(input, request) {
     const { unit, platform, account, region } = request;
-    const name = checkNewName(input.Name);
+    const name = checkNewName(input.Name, request);
     if (input.Overwrite && input.Tags && input.Tags.length > 0) {
       throw validation(
         "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
       );
     }
     const former = await unit.get(parametersTable, parameterKey({ account, region, name }));
-    if (former && !input.Overwrite) {
+    if (former ? !input.Overwrite : await hasTwin(name, request)) {
       const message =
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.';
       throw new SsmError('ParameterAlreadyExists', message);
@@ -54,6 +54,13 @@ export const putParameterOperations = {
     return { Version: parameter.version, Tier: parameter.tier };
   },
 } satisfies Partial<SsmHandlers>;
+
+/** `x` and `/x` are the same ARN, and so cannot both be. */
+async function hasTwin(name: string, { unit, account, region }: RequestContext): Promise<boolean> {
+  const twin = twinOf(name);
+  if (twin === undefined) return false;
+  return (await unit.get(parametersTable, parameterKey({ account, region, name: twin }))) !== undefined;
+}
 
 async function makeVersion(
   input: PutParameterRequest,

@@ -5,9 +5,11 @@ import { invalidInput } from '../errors.ts';
 /** Condition key under which a session carries the keys of its tags that go on into the sessions it starts. */
 const transitiveKeys = 'sts:TransitiveTagKeys';
 
+type Tags = Record<string, string>;
+
 export interface SessionTags {
   /** Tags of the new session: inherited and given ones. */
-  tags: Record<string, string>;
+  tags: Tags;
   transitive: string[];
 }
 
@@ -17,7 +19,7 @@ export function sessionTags(
   caller?: Principal,
 ): SessionTags {
   const inherited = inheritedTags(caller);
-  const tags: Record<string, string> = { ...inherited };
+  const tags: Tags = { ...inherited };
   const seen = new Set<string>();
   for (const { Key, Value } of given) {
     const key = Key.toLowerCase();
@@ -38,7 +40,16 @@ export function sessionTags(
       throw invalidInput(`The specified transitive tag key must be included in the requested tags: ${key}`);
     }
   }
-  return { tags, transitive: [...new Set([...Object.keys(inherited), ...transitiveGiven])] };
+  const goOn = new Set(transitiveGiven.map((key) => key.toLowerCase()));
+  const givenOn = given.flatMap(({ Key }) => (goOn.has(Key.toLowerCase()) ? [Key] : []));
+  return { tags, transitive: [...Object.keys(inherited), ...givenOn] };
+}
+
+/** The tags of a session's principal: those of the session stand before those of its user or role, in any case. */
+export function withSessionTags(own: Tags = {}, ofSession: Tags = {}): Tags {
+  const replaced = new Set(Object.keys(ofSession).map((key) => key.toLowerCase()));
+  const kept = Object.entries(own).filter(([key]) => !replaced.has(key.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...ofSession };
 }
 
 /** Condition keys that make the tags outlive this session. */
@@ -46,7 +57,8 @@ export function transitiveConditions({ transitive }: SessionTags): Record<string
   return transitive.length > 0 ? { [transitiveKeys]: transitive } : {};
 }
 
-function inheritedTags(caller: Principal | undefined): Record<string, string> {
+/** Tags that a session has to hand on to the sessions that it starts. */
+export function inheritedTags(caller: Principal | undefined): Tags {
   const keys = [caller?.conditions?.[transitiveKeys] ?? []].flat();
   const tags = caller?.tags ?? {};
   return Object.fromEntries(keys.flatMap((key) => (tags[key] === undefined ? [] : [[key, tags[key]]])));

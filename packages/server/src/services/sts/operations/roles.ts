@@ -1,4 +1,5 @@
 import type { AssumeRoleRequest, StsOperations } from '../../../../generated/types/sts.ts';
+import type { Principal } from '../../../platform/identity.ts';
 import type { Handlers, RequestContext } from '../../../platform/service.ts';
 import { accessDenied, invalidInput, notAuthorized } from '../errors.ts';
 import { takeMfaCode } from '../mfa.ts';
@@ -6,7 +7,7 @@ import { roleSessionSeconds } from '../model/duration.ts';
 import { sessionTags, transitiveConditions } from '../model/session-tags.ts';
 import { findRole } from '../role.ts';
 import { readSessionPolicies } from '../session-policies.ts';
-import { roleSessionPrincipal, startSession } from '../session.ts';
+import { roleSessionPrincipal, sourceIdentityOf, startSession } from '../session.ts';
 
 export const roleOperations = {
   async AssumeRole(input, context) {
@@ -24,7 +25,7 @@ export const roleOperations = {
     await takeMfaCode(input, context);
     const tags = sessionTags(input.Tags, input.TransitiveTagKeys, principal);
     const policies = await readSessionPolicies(input, tags.tags, platform, { account: role.account, region });
-    const sourceIdentity = sourceIdentityOf(input, context);
+    const sourceIdentity = nextSourceIdentity(input, principal);
     const session = roleSessionPrincipal(role, {
       sessionName: input.RoleSessionName,
       tags: tags.tags,
@@ -51,8 +52,8 @@ export const roleOperations = {
 } satisfies Partial<Handlers<StsOperations, RequestContext>>;
 
 /** A source identity stays with all the sessions that a session starts, and cannot be changed. */
-function sourceIdentityOf({ SourceIdentity }: AssumeRoleRequest, { principal }: RequestContext): string | undefined {
-  const [inherited] = [principal.conditions?.['sts:SourceIdentity'] ?? []].flat();
+function nextSourceIdentity({ SourceIdentity }: AssumeRoleRequest, principal: Principal): string | undefined {
+  const inherited = sourceIdentityOf(principal);
   if (inherited !== undefined && SourceIdentity !== undefined && SourceIdentity !== inherited) {
     throw accessDenied('The source identity of the calling session cannot be changed by role chaining.');
   }

@@ -5,7 +5,7 @@ import { accessDenied } from '../errors.ts';
 import { takeMfaCode } from '../mfa.ts';
 import { userSessionSeconds } from '../model/duration.ts';
 import { emptySessionPolicy, federatedSessionLimit, userSessionLimit } from '../model/session-policy.ts';
-import { sessionTags } from '../model/session-tags.ts';
+import { sessionTags, withSessionTags } from '../model/session-tags.ts';
 import { readSessionPolicies } from '../session-policies.ts';
 import { isTemporary, startSession } from '../session.ts';
 
@@ -35,7 +35,7 @@ export const userOperations = {
       userId: `${account}:${input.Name}`,
       name: input.Name,
       userArn: owner.arn,
-      tags: { ...owner.tags, ...tags },
+      tags: withSessionTags(owner.tags, tags),
       // Without session policies a federated user may do nothing but what resource policies allow.
       sessionPolicies: [...(policies.documents ?? [emptySessionPolicy]), federatedSessionLimit],
     };

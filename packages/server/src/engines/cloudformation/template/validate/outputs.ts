@@ -21,7 +21,7 @@ export function checkOutputs(template: TemplateObject, names: DeclaredNames): vo
       throw new TemplateError(`Invalid template output property '${unknown}'`, [...path, unknown]);
     checkOutputValue(value, [...path, 'Value']);
     checkTexts(output, path, names);
-    checkExport(memberOf(output, 'Export'), [...path, 'Export']);
+    checkExport(name, memberOf(output, 'Export'));
   }
 }
 
@@ -49,11 +49,20 @@ function checkTexts(output: TemplateObject, path: string[], names: DeclaredNames
   }
 }
 
-function checkExport(value: TemplateValue | undefined, path: string[]): void {
+/** A name that is computed is known only once the stack is there. */
+function checkExport(output: string, value: TemplateValue | undefined): void {
   if (value === undefined) return;
   const name = memberOf(value, 'Name');
-  const only = isTemplateObject(value) && Object.keys(value).length === 1;
-  if (!only || name === undefined || (!isScalar(name) && intrinsicOf(name) === undefined)) {
-    throw formatError(`[/${path.join('/')}] Every Export member must contain exactly a Name.`, path);
-  }
+  const isWhole = isTemplateObject(value) && Object.keys(value).length === 1 && name !== undefined;
+  if (isWhole && (isScalar(name) ? isExportName(String(name)) : intrinsicOf(name) !== undefined)) return;
+  throw new TemplateError(malformedExport(output), ['Outputs', output, 'Export']);
+}
+
+export function isExportName(name: string): boolean {
+  return /^[A-Za-z0-9:-]+$/.test(name);
+}
+
+export function malformedExport(output: string): string {
+  const rule = 'must be specified and consist only of alphanumeric characters, colons, or hyphens.';
+  return `Template format error: Output ${output} is malformed. The Name field of every Export member ${rule}`;
 }

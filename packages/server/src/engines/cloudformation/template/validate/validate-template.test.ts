@@ -202,7 +202,7 @@ describe('outputs', () => {
     ],
     [
       '{O: {Value: x, Export: y}}',
-      'Template format error: [/Outputs/O/Export] Every Export member must contain exactly a Name.',
+      'Template format error: Output O is malformed. The Name field of every Export member must be specified and consist only of alphanumeric characters, colons, or hyphens.',
     ],
     [
       '{O: {Value: !Ref Nope}}',
