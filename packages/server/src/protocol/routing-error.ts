@@ -42,10 +42,7 @@ export function unknownOperation(protocol: Protocol, service: string, name: stri
   switch (protocol) {
     case 'query':
     case 'ec2': {
-      const message =
-        protocol === 'query'
-          ? `Could not find operation ${shown} for version ${version?.slice(0, 200) ?? 'NO_VERSION_SPECIFIED'}`
-          : `The action ${shown} is not valid for this web service.`;
+      const message = unknownAction(protocol, service, shown, version?.slice(0, 200));
       return new RoutingError(protocol, service, new AwsError('InvalidAction', message, { status: 400 }));
     }
     default: {
@@ -54,4 +51,10 @@ export function unknownOperation(protocol: Protocol, service: string, name: stri
       return new RoutingError(protocol, service, new AwsError('UnknownOperationException', message, { status }));
     }
   }
+}
+
+function unknownAction(protocol: Protocol, service: string, name: string, version = 'NO_VERSION_SPECIFIED'): string {
+  if (service === 'sqs') return `The action ${name} is not valid for this endpoint.`;
+  if (protocol === 'ec2') return `The action ${name} is not valid for this web service.`;
+  return `Could not find operation ${name} for version ${version}`;
 }

@@ -198,12 +198,14 @@ export const access: AccessRules<S3Operations> = {
   // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
   DeleteBucket: {
     ...onBucket('DeleteBucket'),
+    // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
     conditions: async (input, context) => ({
       ...requestConditions(input, context),
       ...(await resourceAccount(input, { reader: context.platform.storage })),
     }),
     resourcePolicy: (input, { platform }) => resourcePolicy(input, { reader: platform.storage }),
   },
+  DeleteBucketPolicy: onPolicy('DeleteBucketPolicy'),
   DeleteObject: onObject('DeleteObject', 'DeleteObjectVersion'),
   // Each of its keys is authorised as by DeleteObject.
   DeleteObjects: { permission: 'anonymous' },
