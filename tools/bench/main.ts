@@ -88,7 +88,7 @@ async function measureScenario(
       median(pairs.map((pair) => pair.bare.requestsPerSecond)).toFixed(0),
       rate.toFixed(0),
       `${(part * 100).toFixed(0)} %`,
-      `${(scenario.target * 100).toFixed(0)} %`,
+      scenario.target === undefined ? '' : `${(scenario.target * 100).toFixed(0)} %`,
       motoRate.toFixed(0),
       (rate / motoRate).toFixed(1),
       p50.toFixed(2),
