@@ -16,8 +16,8 @@ interface Outgoing {
 
 const mostEntries = 10;
 const largestBatchBytes = 1_048_576;
-/** Batches of some size for a hundred queues, and little enough to be forgotten before the garbage collector moves it about. */
-const mostDeliveries = 500;
+/** Whole batches for a hundred queues, and little enough to be forgotten before the garbage collector moves it about. */
+const mostDeliveries = 1000;
 
 /**
  * Sends to queues as the service, by the permissions of their policies. What comes at the same moment for the same
