@@ -27,6 +27,9 @@ export interface Exchange {
   drop(): void;
 }
 
+/** A larger body is not copied into one text with the head: bytes go out in one write with it only as latin1. */
+export const mostBytesWithHead = 16 * 1024;
+
 /** Answers of these statuses have no body, whatever the handler says. */
 export function allowsBody(status: number): boolean {
   return status >= 200 && status !== 204 && status !== 304;

@@ -5,12 +5,9 @@ import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { handsOver, releaseMemory } from '../../platform/body-stream.ts';
 import type { WireResponse } from '../../protocol/wire.ts';
-import { allowsBody } from './exchange.ts';
+import { allowsBody, mostBytesWithHead } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { pipeBody, readBody, whenFirstRead } from './request-body.ts';
-
-/** Bytes go out in one write with the head only as text: latin1 stands for them one by one. */
-const mostBytesWithHead = 16 * 1024;
 
 /** An exchange of `node:http` or `node:http2`. */
 export class NodeExchange implements Exchange {

@@ -6,15 +6,13 @@ import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { handsOver, releaseMemory } from '../../platform/body-stream.ts';
 import type { WireResponse } from '../../protocol/wire.ts';
-import { allowsBody } from './exchange.ts';
+import { allowsBody, mostBytesWithHead } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { PlainRequest } from './plain-request.ts';
 
 /** How long a connection is kept without a request. */
 export const keepAliveSeconds = 75;
 
-/** Larger bodies are not copied into one text with the head. */
-const mostBytesWithHead = 16 * 1024;
 // oxlint-disable-next-line no-control-regex -- all but what a header may hold, as one byte each
 const notOfHeaders = /[^\t\x20-\x7e\x80-\xff]/;
 

@@ -16,22 +16,31 @@ interface S3Input {
 type Conditions = Record<string, string | string[]>;
 
 /** The bucket's policy and ACLs. Without any there is still the account that alone may do something. */
-async function resourcePolicy(input: S3Input, { reader }: Pick<RequestContext, 'reader'>): Promise<ResourcePolicy> {
+async function resourcePolicy(input: S3Input, { reader }: Readable): Promise<ResourcePolicy> {
   // Whoever asks: without a bucket there is nobody whom one could ask for permission.
   const bucket = await requireBucket(reader, input.Bucket);
   const object = input.Key === undefined ? undefined : await findObject(reader, bucket.id, input.Key);
   return { document: effectivePolicy(bucket, object), account: bucket.account };
 }
 
+type Readable = Pick<RequestContext, 'reader'>;
+
 function onBucket<Input extends { Bucket: string }>(...actions: string[]): AccessRule<Input> {
+  return bucketRule(actions, (context) => context);
+}
+
+function bucketRule<Input extends { Bucket: string }>(
+  actions: readonly string[],
+  readableOf: (context: RequestContext) => Readable,
+): AccessRule<Input> {
   return {
     ...(actions.length > 0 && { actions: actions.map((action) => `s3:${action}`) }),
     resources: ({ Bucket }) => [bucketArn(Bucket)],
     conditions: async (input, context) => ({
       ...requestConditions(input, context),
-      ...(await resourceAccount(input, context)),
+      ...(await resourceAccount(input, readableOf(context))),
     }),
-    resourcePolicy,
+    resourcePolicy: (input, context) => resourcePolicy(input, readableOf(context)),
   };
 }
 
@@ -144,10 +153,7 @@ function creationActions(input: CreateBucketRequest): string[] {
   ];
 }
 
-async function resourceAccount(
-  { Bucket }: { Bucket: string },
-  { reader }: Pick<RequestContext, 'reader'>,
-): Promise<Conditions> {
+async function resourceAccount({ Bucket }: { Bucket: string }, { reader }: Readable): Promise<Conditions> {
   const bucket = await findBucket(reader, Bucket);
   return bucket ? { 's3:ResourceAccount': bucket.account } : {};
 }
@@ -196,15 +202,8 @@ export const access: AccessRules<S3Operations> = {
   },
   CreateMultipartUpload: onObject('PutObject'),
   // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
-  DeleteBucket: {
-    ...onBucket('DeleteBucket'),
-    // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
-    conditions: async (input, context) => ({
-      ...requestConditions(input, context),
-      ...(await resourceAccount(input, { reader: context.platform.storage })),
-    }),
-    resourcePolicy: (input, { platform }) => resourcePolicy(input, { reader: platform.storage }),
-  },
+  // It closes the bucket in a unit of its own, with which a lent one would be in conflict had it read the row before.
+  DeleteBucket: bucketRule(['DeleteBucket'], ({ platform }) => ({ reader: platform.storage })),
   DeleteBucketPolicy: onPolicy('DeleteBucketPolicy'),
   DeleteObject: onObject('DeleteObject', 'DeleteObjectVersion'),
   // Each of its keys is authorised as by DeleteObject.

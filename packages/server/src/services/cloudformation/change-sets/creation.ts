@@ -14,7 +14,6 @@ import { requireTemplate, saveTemplate } from '../store/templates.ts';
 import { openTemplate, processTemplate } from '../template-source/load-template.ts';
 import type { LoadedTemplate, OpenedTemplate, PreviousTemplate } from '../template-source/load-template.ts';
 import { schemasOf } from '../resource-schemas.ts';
-import { checkProperties } from '../template-source/type-checks.ts';
 import { checkIdentifiers, checkImportRequest } from './import-request.ts';
 import { enqueueCreation } from './jobs.ts';
 import { reviewRequest } from './review.ts';
@@ -55,7 +54,6 @@ export async function createChangeSet(input: Input, request: RequestContext): Pr
   const notificationArns = input.NotificationARNs ?? existing?.configuration.notificationArns ?? [];
   const options = { stack: { id: stackId, name, notificationArns }, previous, isChangeSet: true };
   const loaded = opened.transforms.length > 0 ? undefined : await processTemplate(opened, input, request, options);
-  if (loaded !== undefined) checkProperties(loaded.template, schemasOf(platform));
   const changeSet = newChangeSet(input, request, { stackId, name, existing, loaded, notificationArns });
   if (existing === undefined) changeSet.basis = basisOf(await startStackReview(changeSet, opened, loaded, request));
   saveChangeSet(unit, changeSet);

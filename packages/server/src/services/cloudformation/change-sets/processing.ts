@@ -2,12 +2,10 @@ import type { Platform } from '../../../platform/service.ts';
 import type { ChangeSet } from '../model/change-set.ts';
 import { knownStates } from '../model/change-set.ts';
 import type { Stack } from '../model/stack.ts';
-import { schemasOf } from '../resource-schemas.ts';
 import { requireStackById } from '../store/stacks.ts';
 import { requireTemplate } from '../store/templates.ts';
 import type { StoredTemplate } from '../store/templates.ts';
 import { openTemplate, processTemplate } from '../template-source/load-template.ts';
-import { checkProperties } from '../template-source/type-checks.ts';
 
 /** With its transforms applied in the name of whoever made it; one without transforms is processed already. */
 export async function processedChangeSet(
@@ -32,7 +30,6 @@ export async function processedChangeSet(
     previous,
     isChangeSet: true,
   });
-  checkProperties(loaded.template, schemasOf(platform));
   return {
     changeSet: {
       ...changeSet,

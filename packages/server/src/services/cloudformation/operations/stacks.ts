@@ -19,8 +19,6 @@ import { findStack } from '../store/stacks.ts';
 import { requireTemplate } from '../store/templates.ts';
 import { acceptTemplate, needsTransforming, openTemplate, processTemplate } from '../template-source/load-template.ts';
 import type { LoadOptions } from '../template-source/load-template.ts';
-import { schemasOf } from '../resource-schemas.ts';
-import { checkProperties } from '../template-source/type-checks.ts';
 import { policyText } from './stack-policies.ts';
 
 export const stackOperations = {
@@ -154,7 +152,6 @@ async function templateOfTarget(
   const { original, template, transformed, parameters } = isPending
     ? await acceptTemplate(opened, input, request, options.previous)
     : await processTemplate(opened, input, request, options);
-  if (!isPending) checkProperties(template, schemasOf(request.platform));
   return {
     template: { original, processed: template, transformed },
     parameters,

@@ -7,14 +7,12 @@ import type { Stack } from '../model/stack.ts';
 import { stands } from '../model/stack-resource.ts';
 import type { StackResource, StandingResource } from '../model/stack-resource.ts';
 import type { RefactoredStack, StackRefactor } from '../model/stack-refactor.ts';
-import { schemasOf } from '../resource-schemas.ts';
 import { resourcesOf } from '../store/stack-resources.ts';
 import { findStack } from '../store/stacks.ts';
 import { requireTemplate } from '../store/templates.ts';
 import { openTemplate, processTemplate } from '../template-source/load-template.ts';
 import type { LoadedTemplate } from '../template-source/load-template.ts';
 import type { SourceContext } from '../template-source/source-context.ts';
-import { checkProperties } from '../template-source/type-checks.ts';
 import { RefactorError } from './refactor-error.ts';
 
 export interface PlannedStack {
@@ -55,7 +53,6 @@ export async function planStack(
   const notificationArns = stack?.configuration.notificationArns;
   const identity = { id: stackId, name, notificationArns };
   const loaded = await processTemplate(opened, request, context, { stack: identity, previous });
-  checkProperties(loaded.template, schemasOf(context.platform));
   const resources = stack === undefined ? [] : (await resourcesOf(reader, stackId)).filter(stands);
   return { stackId, name, stack, loaded, template: loaded.template, resources };
 }

@@ -32,7 +32,7 @@ import type { SourceContext } from './source-context.ts';
 import { readTemplateText } from './template-text.ts';
 import type { TemplateInput, TemplateText } from './template-text.ts';
 import { transformHost } from './transform-host.ts';
-import { checkLegacyProperties, typeChecks } from './type-checks.ts';
+import { checkLegacyProperties, checkProperties, typeChecks } from './type-checks.ts';
 
 /** The members of CreateStack, UpdateStack and CreateChangeSet that make a template what it is. */
 export interface TemplateRequest extends TemplateInput {
@@ -144,7 +144,8 @@ export async function processTemplate(
   checkRuleAssertions(template, { ...known, conditions }, { attributeValues: () => 'unknown' });
   checkConditionalReferences(template, conditions);
   checkSecureReferences(template);
-  checkLegacyProperties(template, schemasOf(context.platform));
+  // What transforms have made for a stack that was accepted already is its own to find out.
+  (accepted ? checkLegacyProperties : checkProperties)(template, schemasOf(context.platform));
   checkCapabilities({ original: parsed.value, processed: transformed.value }, request.Capabilities, { isChangeSet });
   checkResourceTypes(new Set(Object.values(template.Resources).map(({ Type }) => Type)), request.ResourceTypes);
   return {
